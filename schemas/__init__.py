@@ -1,0 +1,1 @@
+"""The nouns of the catalogue: frozen records and the marshmallow schemas that carry them."""

@@ -1,0 +1,1 @@
+"""Profiles: which fields a dataset has and how each of them is said in other formats."""
