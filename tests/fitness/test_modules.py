@@ -1,0 +1,108 @@
+"""Tests of the shape of the code: lengths, first sentences, who reads the clock, who commits."""
+
+import ast
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+
+from tests.fitness.sources import PACKAGES, modules, parse, text, where
+
+LONG_FILES = {
+    "vocab/profiles/th_gov.py": "the field table: one row for each of the standard's fields",
+}
+"""Pure data tables that may pass the limit of lines."""
+
+MAX_LINES = 400
+MAX_FUNCTION = 60
+
+EDGE = {
+    "wsgi.py": "starts the process",
+    "catalog/app.py": "makes the engines and the clock of a request",
+    "catalog/web/*": "names the instant of a request",
+    "catalog/api/*": "names the instant of a request",
+    "catalog/cli/*": "names the instant of a command",
+    "catalog/jobs/*": "names the instant of a job",
+}
+"""Where the clock may be read: the instant goes down from there as `now`."""
+
+COMMITS = {
+    "catalog/db/*": "sessions.write() is the one place that commits",
+    "catalog/search/*": "commits the files of the index, not rows",
+}
+"""Where something may be committed."""
+
+CLOCK = "schemas/time.py"
+"""The one module that reads the clock, in `utc_now`."""
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {path: len(text(path).splitlines()) for path in modules(*PACKAGES)}
+    long = {path: count for path, count in lengths.items() if count > MAX_LINES}
+    assert {path: count for path, count in long.items() if path not in LONG_FILES} == {}
+    assert set(LONG_FILES) <= set(long), "an exception that is no longer needed"
+
+
+def test_no_function_is_too_long() -> None:
+    long = [
+        f"{where(path, node)} {node.name}: {length} lines"
+        for path in modules(*PACKAGES)
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > MAX_FUNCTION
+    ]
+    assert long == []
+
+
+def test_every_module_opens_with_a_sentence() -> None:
+    silent = [
+        path
+        for path in modules(*PACKAGES, "bench", "tests", ".ci", "wsgi.py")
+        if text(path).strip()
+        and not re.match(r"\S[^\n]*(\n\S[^\n]*)*[.:](\s|$)", ast.get_docstring(parse(path)) or "")
+    ]
+    assert silent == []
+
+
+def test_one_function_reads_the_clock() -> None:
+    calls = [
+        f"{path}:{line} {name}()"
+        for path in modules(*PACKAGES)
+        if path != CLOCK
+        for line, name in method_calls(path, {"now", "utcnow", "today"})
+    ]
+    assert calls == []
+
+
+def test_only_the_edge_asks_for_the_present_instant() -> None:
+    uses = [
+        where(path, node)
+        for path in modules(*PACKAGES)
+        if path != CLOCK and not allowed(path, EDGE)
+        for node in ast.walk(parse(path))
+        if (isinstance(node, ast.ImportFrom) and "utc_now" in (name.name for name in node.names))
+        or (isinstance(node, ast.Attribute) and node.attr == "utc_now")
+    ]
+    assert uses == []
+
+
+def test_only_the_unit_of_work_commits() -> None:
+    calls = [
+        f"{path}:{line} commit()"
+        for path in modules(*PACKAGES)
+        if not allowed(path, COMMITS)
+        for line, _ in method_calls(path, {"commit"})
+    ]
+    assert calls == []
+
+
+def allowed(path: str, places: dict[str, str]) -> bool:
+    """Whether a path matches one of the patterns."""
+    return any(fnmatch(path, pattern) for pattern in places)
+
+
+def method_calls(path: str, names: set[str]) -> Iterator[tuple[int, str]]:
+    """Line and name of each `something.name(...)` in a module."""
+    for node in ast.walk(parse(path)):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name)) if name in names:
+                yield node.lineno, name
