@@ -1,0 +1,1 @@
+"""The verbs of the catalogue: what happens to the nouns."""

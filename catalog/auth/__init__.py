@@ -1,0 +1,1 @@
+"""Who may do and see what, and how people prove who they are."""
