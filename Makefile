@@ -28,7 +28,7 @@ check: .venv/.dev ## format, lint, strict types, import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --cache-dir .cache/import-linter
+	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
 
 bench: .venv/.dev ## measure the claims of docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)
