@@ -19,7 +19,8 @@ def test_readme_names_only_commands_of_the_makefile() -> None:
     named = {
         (page, name)
         for page in pages
-        for name in re.findall(r"(?m)(?:^|`|\$ )make ([a-z]+)\b", text(page))
+        for code in re.findall(r"(?ms)^```.*?^```|`[^`\n]+`|^    [^\n]+", text(page))
+        for name in re.findall(r"(?m)^[`$ ]*make ([a-z]+)\b", code)
     }
     assert {name for page, name in named if page == "README.md"} >= {"run", "test"}
     assert sorted((page, name) for page, name in named if name not in targets) == []
