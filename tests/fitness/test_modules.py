@@ -12,6 +12,11 @@ LONG_FILES = {
 }
 """Pure data tables that may pass the limit of lines."""
 
+LONG_FUNCTIONS = {
+    "catalog/db/migrations/versions/*": "a list of tables and columns, frozen once released",
+}
+"""Functions that only list."""
+
 MAX_LINES = 400
 MAX_FUNCTION = 60
 
@@ -46,6 +51,7 @@ def test_no_function_is_too_long() -> None:
     long = [
         f"{where(path, node)} {node.name}: {length} lines"
         for path in modules(*PACKAGES)
+        if not allowed(path, LONG_FUNCTIONS)
         for node in ast.walk(parse(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > MAX_FUNCTION

@@ -117,7 +117,8 @@ def test_a_wheel_carries_every_file_of_the_packages(tmp_path: Path) -> None:
     )
     (wheel,) = tmp_path.glob("banchi-*.whl")
     carried = set(zipfile.ZipFile(wheel).namelist())
-    wanted = {path for path in files("*") if path.startswith(tuple(f"{p}/" for p in PACKAGES))}
+    inside = tuple(f"{package}/" for package in PACKAGES)
+    wanted = {path for path in files("*") if path.startswith(inside) and "/." not in path}
     assert sorted(wanted - carried) == []
 
 
