@@ -1,0 +1,1 @@
+"""Finding datasets in Thai and English, with any search engine behind one protocol."""

@@ -1,0 +1,269 @@
+"""Thai and English text becomes words and the parts of compound words; pure, in linear time.
+
+Thai is written without spaces, so both sides of a search must cut it in the same way.  A text is
+cut into dictionary words; a compound also gives its parts, so that ``โรงงาน`` finds
+``โรงงานอุตสาหกรรม``.  A word counts as a compound only when known words cover it completely and none
+of them is much rarer than the whole: ``ข้อมูล`` is not "item" + "root".
+"""
+
+import functools
+import gzip
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import resources
+
+__all__ = [
+    "MAX_WORD",
+    "STOP_WORDS",
+    "Analyzer",
+    "default_analyzer",
+    "dictionary_digest",
+    "is_thai",
+    "normalise",
+]
+
+MAX_WORD = 64
+"""Longest word kept, in characters; what is longer is not a word that anybody types."""
+
+_STOP_WORDS_TH = "ปี พศ ที่ การ ของ ใน และ หรือ จาก เป็น มี ให้ ได้ ด้วย โดย กับ แก่ ต่อ ตาม แบบ"
+_STOP_WORDS_EN = "the of and in for to a an"
+STOP_WORDS = frozenset(f"{_STOP_WORDS_TH} {_STOP_WORDS_EN}".split())
+"""Words that a query does without, unless it has no others.  The index keeps them."""
+
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_TABLE: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, _INVISIBLE)),
+    0xA0: " ",
+    **{first + i: str(i) for first in (0x0E50, 0xFF10) for i in range(10)},
+    **{first + i: chr(97 + i) for first in (0xFF21, 0xFF41) for i in range(26)},
+}
+# Marks above and below a consonant: vowels come first, then the tone, then the silencer.
+_VOWELS = "\u0e31\u0e34-\u0e3a\u0e47\u0e4d"
+_TONES = "\u0e48-\u0e4b"
+_LAST = "\u0e4c\u0e4e"
+_MARKS = re.compile(f"[{_VOWELS}{_TONES}{_LAST}]{{2,}}")
+_SUSPECT = re.compile(
+    f"[\u0e4d\u0e45]|เเ|([\u0e30-\u0e3a\u0e47-\u0e4e])\\1|[{_TONES}{_LAST}][{_VOWELS}{_TONES}]"
+)
+
+
+def _mark_order(mark: str) -> int:
+    return 2 if mark in "\u0e4c\u0e4e" else 1 if "\u0e48" <= mark <= "\u0e4b" else 0
+
+
+def _sorted_marks(found: re.Match[str]) -> str:
+    """Put marks typed in any order into the one order, with one tone and nothing doubled."""
+    out: list[str] = []
+    tone = False
+    for mark in sorted(found[0], key=_mark_order):
+        if _mark_order(mark) == 1:
+            if tone:
+                continue
+            tone = True
+        if not out or out[-1] != mark:
+            out.append(mark)
+    return "".join(out)
+
+
+def normalise(text: str) -> str:
+    """Return the one spelling of a text: lower case, ASCII digits, Thai marks in typing order.
+
+    Applying it twice changes nothing.  It is not NFKC, which takes sara am (U+0E33) apart.
+    """
+    text = text.translate(_TABLE).lower()
+    if not _SUSPECT.search(text):
+        return text
+    text = text.replace("เเ", "แ")
+    text = re.sub("(?<![ฤฦ])ๅ", "า", text)  # lakkhangyao typed for sara aa
+    text = re.sub("([ะาำ])\\1+", r"\1", text)
+    text = _MARKS.sub(_sorted_marks, text)
+    text = re.sub(f"\u0e4d([{_TONES}{_LAST}]*)า", r"\1ำ", text)  # sara am in two characters
+    return re.sub("ำ{2,}", "ำ", text)
+
+
+# Thai letters without ฯ ๆ ฿ and the old punctuation marks.
+_THAI = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e"
+_RUN = re.compile(f"[{_THAI}]+|[a-z0-9]+(?:[._-][a-z0-9]+)*|[^\\W_a-z0-9\u0e00-\u0e7f]+")
+_THAI_RUN = re.compile(f"[{_THAI}]+")
+_GROUP = "[ก-ฮเแโ][ก-ฮ\u0e31\u0e34-\u0e39]{0,3}"
+_ABBREVIATION = re.compile(
+    # Single letters may follow a word without a space (ปีพ.ศ.2566); longer groups may not.
+    f"(?:[ก-ฮ]\\.){{2,}}(?:[ก-ฮ](?![{_THAI}]))?"
+    f"|(?<![{_THAI}.])(?:{_GROUP}\\.){{2,6}}(?:{_GROUP}(?![{_THAI}]))?"
+)
+_NUMBER_OR_LETTERS = re.compile(r"[a-z]+|[0-9]+(?:[.][0-9]+)?")
+_LETTERS_AND_DIGITS = re.compile("[a-z0-9]+")
+_NO_START = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
+_NO_END = frozenset("เแโใไ")
+
+
+def is_thai(word: str) -> bool:
+    """Say whether a word (never empty) is written in Thai script."""
+    return "\u0e00" <= word[0] <= "\u0e7f"
+
+
+def _singular(word: str) -> str:
+    """Take off a plural -s; both sides of a search do, so the rest need not be a word."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
+
+
+class Analyzer:
+    """Cuts text into words with one dictionary; share one for each dictionary (it keeps caches)."""
+
+    RATIO = 0.2
+    """A part of a compound is at least this often found as the whole, in the same corpus."""
+
+    # Costs of a cut: fewest unknown characters first, then fewest words.
+    _UNKNOWN, _START, _WORD, _ONE = 100, 30, 10, 60
+
+    def __init__(self, words: Iterable[str], counts: Mapping[str, int]) -> None:
+        """Take normalised words, and how often each occurs in running text (missing: never)."""
+        self.words = set(filter(_THAI_RUN.fullmatch, words))
+        self.prefixes = {word[:i] for word in self.words for i in range(1, len(word) + 1)}
+        self.counts = counts
+        self._cut_short: Callable[[str], tuple[str, ...]] = functools.lru_cache(8192)(self._cut)
+        self._parts: Callable[[str], tuple[str, ...]] = functools.lru_cache(65536)(self._find_parts)
+
+    def tokens(self, text: str) -> list[str]:
+        """Return the words of a text in order, each at most MAX_WORD characters long."""
+        text = normalise(text).replace("ฯลฯ", " ")
+        text = _ABBREVIATION.sub(lambda found: f" {found[0].replace('.', '')} ", text)
+        out: list[str] = []
+        for run in _RUN.findall(text):
+            if is_thai(run):
+                out += [word[:MAX_WORD] for word in self.cut(run)]
+            elif len(run) > MAX_WORD:
+                out += [_singular(w[:MAX_WORD]) for w in _LETTERS_AND_DIGITS.findall(run) or [run]]
+            else:
+                out.append(_singular(run))
+        return out
+
+    def cut(self, run: str) -> tuple[str, ...]:
+        """Cut normalised Thai letters into words; joined, they are the run again."""
+        # Sentences seldom come twice, and a hostile one should not stay in memory.
+        return self._cut_short(run) if len(run) <= 128 else self._cut(run)
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the words that a compound is made of, or () when it is none."""
+        if is_thai(word):
+            return self._parts(word)
+        if word.isalpha():
+            return ()
+        parts = _NUMBER_OR_LETTERS.findall(word)
+        return tuple(map(_singular, parts)) if len(parts) > 1 else ()
+
+    def sub_words(self, word: str) -> Iterator[str]:
+        """Yield all parts at every level, for the index."""
+        parts = self.parts(word)
+        for part in parts:
+            yield part
+            yield from self.sub_words(part)
+        if parts and not is_thai(word):  # pm2.5 is also pm2 and 5
+            yield from (p for p in _LETTERS_AND_DIGITS.findall(word) if p not in parts)
+
+    def fine(self, word: str) -> tuple[str, ...]:
+        """Return the smallest parts of a word, or the word itself, for the query."""
+        parts = self.parts(word)
+        return tuple(small for part in parts for small in self.fine(part)) if parts else (word,)
+
+    def _lattice(self, run: str) -> tuple[list[list[int]], list[bool]]:
+        """Return for each place where the words starting there end, and where a cut is allowed."""
+        size, words, prefixes = len(run), self.words, self.prefixes
+        allowed = [True] * (size + 1)
+        for i in range(1, size):
+            if run[i] in _NO_START or run[i - 1] in _NO_END:
+                allowed[i] = False
+            if run[i] == "์":  # a silenced consonant stays with the word before it
+                allowed[i - 1] = False
+                if i >= 2 and run[i - 1] in "ุิ":
+                    allowed[i - 2] = False
+        allowed[0] = True
+        ends: list[list[int]] = [[] for _ in range(size)]
+        for i in range(size):
+            if allowed[i]:
+                end = i + 1
+                while end <= size and (word := run[i:end]) in prefixes:
+                    if allowed[end] and word in words:
+                        ends[i].append(end)
+                    end += 1
+        return ends, allowed
+
+    def _cut(self, run: str) -> tuple[str, ...]:
+        """Fewest unknown characters, then fewest words, then the longest first word."""
+        size = len(run)
+        ends, allowed = self._lattice(run)
+        best, back, unknown = [0] * (size + 1), [0] * (size + 1), [False] * (size + 1)
+        after = size
+        for i in range(size - 1, -1, -1):
+            if not allowed[i]:
+                continue
+            cost = best[after] + self._UNKNOWN * (after - i)
+            cost += 0 if unknown[after] else self._START
+            to, odd = after, True
+            for end in ends[i]:
+                known = best[end] + (self._WORD if end - i > 1 else self._ONE)
+                if known < cost or (known == cost and end > to):
+                    cost, to, odd = known, end, False
+            best[i], back[i], unknown[i], after = cost, to, odd, i
+        out, i = [], 0
+        while i < size:
+            to = back[i]
+            while unknown[i] and to < size and unknown[to]:
+                to = back[to]
+            out.append(run[i:to])
+            i = to
+        return tuple(out)
+
+    def _find_parts(self, word: str) -> tuple[str, ...]:
+        size = len(word)
+        if size < 4:
+            return ()
+        ends, _ = self._lattice(word)
+        never = 1 << 30
+        best, back = [never] * size + [0], [0] * (size + 1)
+        for i in range(size - 1, -1, -1):
+            for end in ends[i]:
+                if end - i < 2 or end - i == size:
+                    continue
+                cost = best[end] + 10 + (8 if end - i < 3 else 0)
+                cost += 0 if self.counts.get(word[i:end]) else 40
+                if cost <= best[i]:
+                    best[i], back[i] = cost, end
+        if best[0] >= never:
+            return ()
+        out, i = [], 0
+        while i < size:
+            out.append(word[i : back[i]])
+            i = back[i]
+        low = self.counts.get(word, 0) * self.RATIO
+        return tuple(out) if all(0 < self.counts.get(p, 0) >= low for p in out) else ()
+
+
+_WORD_LISTS = ("words_th.txt.gz", "agency_words.txt", "tnc_unigrams.txt")
+
+
+def _packaged(name: str) -> bytes:
+    return (resources.files("catalog.search") / "data" / name).read_bytes()
+
+
+def dictionary_digest() -> bytes:
+    """Return bytes that change when the packaged word lists change (about 1 MB is read)."""
+    return b"".join(_packaged(name) for name in _WORD_LISTS)
+
+
+@functools.cache
+def default_analyzer() -> Analyzer:
+    """Return the analyzer over the packaged word lists; the first call takes about 0.3 s."""
+    # Both large lists are stored normalised: it would take a third of the time to do it here.
+    words = gzip.decompress(_packaged("words_th.txt.gz")).decode().split()
+    for line in _packaged("agency_words.txt").decode().splitlines():
+        words += normalise(line.partition("#")[0]).split()
+    counts = {}
+    for line in _packaged("tnc_unigrams.txt").decode().splitlines():
+        word, _, count = line.partition("\t")
+        counts[word] = int(count)
+    return Analyzer(words, counts)
