@@ -1,0 +1,140 @@
+"""What every search engine behind the catalogue does, in words that belong to none of them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from catalog.errors import Unavailable
+from catalog.search.document import FACETS, SearchDocument
+
+__all__ = [
+    "MAX_ROWS",
+    "IndexDamaged",
+    "IndexUnsafe",
+    "SearchAnswer",
+    "SearchBackend",
+    "SearchError",
+    "SearchRequest",
+    "SearchUnavailable",
+    "Sort",
+    "Texts",
+]
+
+MAX_ROWS = 1000
+
+Sort = Literal["relevance", "modified", "completeness"]
+
+Texts = Callable[[Sequence[int]], Mapping[int, str]]
+"""Gives for rows (primary keys) their whole text in the form of ``query.squeeze``."""
+
+
+class SearchError(Unavailable):
+    """The search cannot answer; the rows are not concerned.
+
+    ``reason`` is for the log, the sentence of ``Unavailable`` for the reader.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class IndexDamaged(SearchError):
+    """The index is missing, unreadable or of another format: rebuild it from the rows."""
+
+
+class IndexUnsafe(SearchError):
+    """Others may write into the index folder, which is as good as running their code."""
+
+
+class SearchUnavailable(SearchError):
+    """Another process is writing; try again later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """One question.
+
+    ``filters``: any of the values of a facet, and all of the facets.  ``audience``: the visibility
+    terms of the asker, of which a dataset needs one; None sees everything.  ``relevance`` without a
+    text means the last modified first.  ``facet_limit`` bounds the values listed for one facet.
+    Raises ValueError for a facet or sort that is none, and for a limit out of range.
+    """
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    audience: tuple[str, ...] | None = ()
+    facets: tuple[str, ...] = ()
+    sort: Sort = "relevance"
+    limit: int = 20
+    offset: int = 0
+    facet_limit: int = 100
+
+    def __post_init__(self) -> None:
+        if unknown := sorted({*self.filters, *self.facets} - set(FACETS)):
+            raise ValueError(f"no such facet: {', '.join(unknown)}")
+        if self.sort not in ("relevance", "modified", "completeness"):
+            raise ValueError(f"no such sort: {self.sort}")
+        if not 0 <= self.limit <= MAX_ROWS or self.offset < 0 or self.facet_limit < 1:
+            raise ValueError(f"limit is 0 to {MAX_ROWS}, offset and facet_limit are positive")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """One answer.
+
+    ``rows`` are primary keys in order.  ``facets`` hold (value, count), the most frequent first,
+    then by value; the counts of a facet leave its own filter out.  ``relaxed`` says that nothing
+    matched the text and something like it is shown.  ``approximate`` says that a phrase was looked
+    for only in the best candidates, so that there may be more.  ``terms`` are to be highlighted.
+    """
+
+    total: int
+    rows: list[int]
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    relaxed: bool = False
+    approximate: bool = False
+    terms: tuple[str, ...] = ()
+
+
+class SearchBackend(Protocol):
+    """A search engine; safe to share between threads, one object a process."""
+
+    def open(self) -> None:
+        """Make ready to search; raise IndexDamaged when a rebuild is needed first."""
+
+    def close(self) -> None:
+        """Give back files and memory; may be called twice."""
+
+    def apply(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = ()) -> None:
+        """Write and remove documents by row, all or nothing, visible to the next search.
+
+        Rows to delete that are not there are no error.  Raise SearchUnavailable when another
+        process keeps writing, IndexDamaged when there is nothing to write to.
+        """
+
+    def rebuild(
+        self,
+        documents: Iterable[SearchDocument],
+        progress: Callable[[int], None] | None = None,
+    ) -> int:
+        """Build a new index beside the old one, swap, and return how many documents it holds.
+
+        ``progress`` is told the number of documents so far.  When ``documents`` raises, the old
+        index stays.  Searches go on meanwhile, writers wait.
+        """
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer one question; raise IndexDamaged when the index cannot be read."""
+
+    def suggest(self, prefix: str, audience: tuple[str, ...] | None, limit: int = 10) -> list[str]:
+        """Return keywords and title words that this audience may see, the commonest first."""
+
+    def versions(self) -> Mapping[int, int]:
+        """Return the version of every document by its row, for the check against the rows."""
+
+    def document_count(self) -> int:
+        """Return how many documents the index holds."""

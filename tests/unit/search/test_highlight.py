@@ -1,0 +1,63 @@
+"""Marking a query's words in a text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.search.highlight import excerpt, highlight
+
+
+def marked(text: str, *terms: str) -> list[str]:
+    return [piece for piece, hit in highlight(text, terms) if hit]
+
+
+@given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=5), max_size=4))
+def test_the_pieces_are_the_text(text: str, terms: list[str]) -> None:
+    pieces = highlight(text, terms)
+    assert "".join(piece for piece, _ in pieces) == text
+    assert all(piece for piece, _ in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "hit"),
+    [
+        ("สถิติการทะเบียนราษฎรรายอำเภอ", "ทะเบียน", "ทะเบียน"),
+        ("ปี ๒๕๖๓", "2563", "๒๕๖๓"),
+        ("สํานักงานเขต", "สำนักงาน", "สํานักงาน"),
+        ("ใช้นํ้าประปา", "น้ำ", "นํ้า"),
+        ("ตลาด\u200bนัด", "ตลาดนัด", "ตลาด\u200bนัด"),
+        ("All FACTORIES here", "factory", "FACTORIES"),
+        ("Open Schools", "school", "Schools"),
+    ],
+)
+def test_a_term_is_found_as_its_author_wrote_it(text: str, term: str, hit: str) -> None:
+    assert marked(text, term) == [hit]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"), [("logistics", "gis"), ("น้ำ", "น"), ("การ", "กา" + "ร์"), ("น้ำ", "นั")]
+)
+def test_what_only_looks_alike_stays_unmarked(text: str, term: str) -> None:
+    assert marked(text, term) == []
+
+
+def test_the_longest_term_wins() -> None:
+    assert marked("โรงงานอุตสาหกรรม", "โรงงาน", "โรงงานอุตสาหกรรม") == ["โรงงานอุตสาหกรรม"]
+
+
+def test_markup_stays_text() -> None:
+    assert highlight("<b>gis</b>", ["gis"]) == [("<b>", False), ("gis", True), ("</b>", False)]
+
+
+@given(st.text(max_size=300), st.integers(20, 100))
+def test_an_excerpt_is_short(text: str, size: int) -> None:
+    assert len(excerpt(text, ["ก"], size)) <= max(size + 2, len(text))
+
+
+def test_an_excerpt_shows_the_first_hit() -> None:
+    text = "ข้อมูล " * 60 + "ทะเบียนราษฎร " + "ข้อมูล " * 60
+    cut = excerpt(text, ["ทะเบียน"], 100)
+    assert "ทะเบียนราษฎร" in cut
+    assert cut.startswith("…")
+    assert cut.endswith("…")
+    assert len(cut) <= 110
