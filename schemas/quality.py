@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from marshmallow import Schema, fields, post_load
 
-from vocab.codes import Severity, Source
+from vocab.codes import Severity, Source, UpdateState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Finding:
     field: str = ""
     distribution: int | None = None
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a dataset with this finding cannot be submitted."""
+        return self.severity is Severity.ERROR
 
 
 class FindingSchema(Schema):
@@ -54,6 +60,23 @@ class Measure:
     def ratio(self) -> Fraction:
         """Reached over possible; 1 when nothing was possible."""
         return self.reached / self.possible if self.possible else Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeliness:
+    """Where a dataset stands against its own update frequency on one day.
+
+    ``last`` is the day of the last update, ``due`` the last day on which the next one is on time.
+    ``band`` grades the delay over the period: 0 on time, 1 up to 25 %, 2 up to 50 %, 3 up to 100 %,
+    4 more, -1 unknown.  ``missing`` is the key of the field that would settle an unknown state.
+    """
+
+    state: UpdateState
+    last: dt.date | None = None
+    due: dt.date | None = None
+    days_late: int = 0
+    band: int = 0
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +113,8 @@ class Part:
 
     @property
     def lost(self) -> Fraction:
-        """Points lost here."""
-        return self.weight - self.reached
+        """Points lost here; none where nothing could be counted."""
+        return self.weight - self.reached if self.applicable else Fraction(0)
 
     @property
     def assumed(self) -> bool:

@@ -4,46 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from vocab.months import ERA, MONTHS_EN, MONTHS_TH, MONTHS_TH_LONG, english_date, thai_date
+
+__all__ = [
+    "BANGKOK",
+    "BUDDHIST_FROM",
+    "ERA",
+    "MONTHS_EN",
+    "MONTHS_TH",
+    "MONTHS_TH_LONG",
+    "YEARS",
+    "FiscalYear",
+    "add_months",
+    "arabic_digits",
+    "civil_date",
+    "common_era",
+    "english_date",
+    "read_date",
+    "read_year",
+    "thai_date",
+    "utc_now",
+]
+
 BANGKOK = ZoneInfo("Asia/Bangkok")
-#: Buddhist-era year minus Common-Era year.
-ERA = 543
 #: Years above this are Buddhist-era (sanity rule of the standard's notes).
 BUDDHIST_FROM = 2400
 #: Years a record may carry, Common Era.
 YEARS = range(1500, 2201)
-
-MONTHS_TH = [
-    "ม.ค.",
-    "ก.พ.",
-    "มี.ค.",
-    "เม.ย.",
-    "พ.ค.",
-    "มิ.ย.",
-    "ก.ค.",
-    "ส.ค.",
-    "ก.ย.",
-    "ต.ค.",
-    "พ.ย.",
-    "ธ.ค.",
-]
-MONTHS_TH_LONG = [
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-]
-MONTHS_EN = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
@@ -119,26 +110,14 @@ def read_date(text: str) -> dt.date:
     return dt.date(year, month, day)
 
 
-def thai_date(day: dt.date) -> str:
-    """15 ส.ค. 2569: the one place where a Buddhist-era day is written."""
-    return f"{day.day} {MONTHS_TH[day.month - 1]} {day.year + ERA}"
-
-
-def english_date(day: dt.date) -> str:
-    """15 Aug 2026."""
-    return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
-
-
 def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day of the month later on; the month's last day where it is shorter."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return dt.date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError(day)  # pragma: no cover
+    """The same day of the month later on; the month's last day where it is shorter.
+
+    Raises ValueError when the month lies outside the years 1 to 9999.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = dt.date(year, month + 1, 1)
+    return first.replace(day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True, order=True)

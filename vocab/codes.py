@@ -158,6 +158,31 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
+class UpdateState(StrEnum):
+    """How a dataset stands against its own update frequency on a day."""
+
+    ON_TIME = "on-time"
+    LATE = "late"
+    UNKNOWN = "unknown"
+    NOT_EXPECTED = "not-expected"
+
+
+class Measured(StrEnum):
+    """What a criterion of a rubric counts."""
+
+    METADATA_COMPLETENESS = "metadata-completeness"
+    UPDATE_TIMELINESS = "update-timeliness"
+    NOT_YET = "not-yet"
+
+
+class NotApplicable(StrEnum):
+    """What happens to the points of a criterion that cannot be counted for an agency."""
+
+    RESCALE = "rescale"
+    ZERO = "zero"
+    FULL = "full"
+
+
 class Source(StrEnum):
     """Where a number of a rubric comes from."""
 

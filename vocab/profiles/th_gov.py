@@ -628,7 +628,7 @@ FIELDS: tuple[Field, ...] = (
         other_of="data_support",
         ckan=CkanPlace.EXTRA,
         rdf=("thgdc:supporterType", RdfKind.OTHER_TEXT),
-        weight=5,
+        weight=1,
     ),
     _row(
         "data_collect",
@@ -660,7 +660,7 @@ FIELDS: tuple[Field, ...] = (
         other_of="data_collect",
         ckan=CkanPlace.EXTRA,
         rdf=("thgdc:collectionUnit", RdfKind.OTHER_TEXT),
-        weight=5,
+        weight=1,
     ),
     _row(
         "data_language",
@@ -693,7 +693,7 @@ FIELDS: tuple[Field, ...] = (
         other_of="data_language",
         ckan=CkanPlace.EXTRA,
         rdf=("dct:language", RdfKind.OTHER_TEXT),
-        weight=5,
+        weight=1,
     ),
     _row(
         "high_value_dataset",
@@ -801,7 +801,7 @@ FIELDS: tuple[Field, ...] = (
         other_of="disaggregate",
         ckan=CkanPlace.EXTRA,
         rdf=("statdcat:dimension", RdfKind.OTHER_TEXT),
-        weight=5,
+        weight=1,
     ),
     _row(
         "unit_of_measure",
@@ -848,7 +848,7 @@ FIELDS: tuple[Field, ...] = (
         other_of="unit_of_multiplier",
         ckan=CkanPlace.EXTRA,
         rdf=("statdcat:attribute", RdfKind.OTHER_TEXT),
-        weight=5,
+        weight=1,
     ),
     _row(
         "calculation_method",
@@ -943,7 +943,7 @@ FIELDS: tuple[Field, ...] = (
         other_of="equivalent_scale",
         ckan=CkanPlace.EXTRA,
         rdf=("dqv:hasQualityMeasurement", RdfKind.OTHER_TEXT),
-        weight=5,
+        weight=1,
     ),
     _row(
         "west_bound_longitude",
@@ -1247,7 +1247,7 @@ FIELDS: tuple[Field, ...] = (
         other_of="resource_data_collect",
         ckan=CkanPlace.RESOURCE,
         rdf=("thgdc:collectionUnit", RdfKind.OTHER_TEXT),
-        weight=5,
+        weight=1,
     ),
     _row(
         "resource_first_year_of_data",
@@ -1308,7 +1308,7 @@ FIELDS: tuple[Field, ...] = (
         other_of="resource_disaggregate",
         ckan=CkanPlace.RESOURCE,
         rdf=("statdcat:dimension", RdfKind.OTHER_TEXT),
-        weight=5,
+        weight=1,
     ),
     _row(
         "resource_unit_of_measure",
@@ -1355,7 +1355,7 @@ FIELDS: tuple[Field, ...] = (
         other_of="resource_unit_of_multiplier",
         ckan=CkanPlace.RESOURCE,
         rdf=("statdcat:attribute", RdfKind.OTHER_TEXT),
-        weight=5,
+        weight=1,
     ),
     _row(
         "resource_data_release_calendar",
@@ -1431,7 +1431,7 @@ FIELDS: tuple[Field, ...] = (
         other_of="resource_equivalent_scale",
         ckan=CkanPlace.RESOURCE,
         rdf=("dqv:hasQualityMeasurement", RdfKind.OTHER_TEXT),
-        weight=5,
+        weight=1,
     ),
     _row(
         "resource_positional_accuracy",

@@ -1,0 +1,1 @@
+"""What happened: events, the trail they leave and the work they cause."""

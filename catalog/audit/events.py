@@ -1,0 +1,55 @@
+"""Events: the things that happen, and who has work to do after each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """Everything that the trail records."""
+
+    DATASET_REGISTERED = "dataset.registered"
+    DATASET_EDITED = "dataset.edited"
+    DATASET_SUBMITTED = "dataset.submitted"
+    DATASET_RETURNED = "dataset.returned"
+    DATASET_PUBLISHED = "dataset.published"
+    DATASET_WITHDRAWN = "dataset.withdrawn"
+    DATASET_IMPORTED = "dataset.imported"
+    AGENCY_SAVED = "agency.saved"
+    PERSON_ADDED = "person.added"
+    PERSON_DISABLED = "person.disabled"
+    PASSWORD_CHANGED = "person.password-changed"  # noqa: S105 (an event's name)
+    POST_GIVEN = "person.post-given"
+    POST_ENDED = "person.post-ended"
+    TOKEN_MADE = "token.made"  # noqa: S105 (an event's name)
+    TOKEN_REVOKED = "token.revoked"  # noqa: S105 (an event's name)
+
+
+class Consumer(StrEnum):
+    """Background work that follows events."""
+
+    SEARCH = "search"
+
+
+#: Who has work after an event.  Events that leave nothing to do are listed with an empty tuple.
+CONSUMERS: Mapping[Event, tuple[Consumer, ...]] = {
+    Event.DATASET_REGISTERED: (Consumer.SEARCH,),
+    Event.DATASET_EDITED: (Consumer.SEARCH,),
+    Event.DATASET_SUBMITTED: (Consumer.SEARCH,),
+    Event.DATASET_RETURNED: (Consumer.SEARCH,),
+    Event.DATASET_PUBLISHED: (Consumer.SEARCH,),
+    Event.DATASET_WITHDRAWN: (Consumer.SEARCH,),
+    Event.DATASET_IMPORTED: (Consumer.SEARCH,),
+    # An agency's name stands in the search documents of its datasets: services.agencies touches
+    # each of them, so the agency itself leaves nothing to do.
+    Event.AGENCY_SAVED: (),
+    # People are read afresh at every request; nothing is derived from them.
+    Event.PERSON_ADDED: (),
+    Event.PERSON_DISABLED: (),
+    Event.PASSWORD_CHANGED: (),
+    Event.POST_GIVEN: (),
+    Event.POST_ENDED: (),
+    Event.TOKEN_MADE: (),
+    Event.TOKEN_REVOKED: (),
+}

@@ -1,0 +1,1 @@
+"""Rows: models, queries, the visibility rule as SQL, and migrations."""

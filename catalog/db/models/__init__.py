@@ -1,0 +1,20 @@
+"""Tables, one noun a file."""
+
+from catalog.db.models.agency import Agency
+from catalog.db.models.audit import AuditEntry, OutboxMessage
+from catalog.db.models.dataset import Dataset, Distribution, Revision
+from catalog.db.models.harvest import ImportOutcome
+from catalog.db.models.person import Membership, Person, Token
+
+__all__ = [
+    "Agency",
+    "AuditEntry",
+    "Dataset",
+    "Distribution",
+    "ImportOutcome",
+    "Membership",
+    "OutboxMessage",
+    "Person",
+    "Revision",
+    "Token",
+]

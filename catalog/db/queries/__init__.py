@@ -1,0 +1,1 @@
+"""Reads, one noun a file; each goes through the visibility rule or says why not."""

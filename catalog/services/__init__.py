@@ -1,0 +1,1 @@
+"""Use cases: what people do to the nouns, one function each."""

@@ -1,0 +1,74 @@
+"""Agencies: brought in and kept up to date by administrators."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.audit.events import Event
+from catalog.audit.trail import emit
+from catalog.auth.policy import Actor, require
+from catalog.db.models import Agency, Dataset
+from catalog.db.queries.agencies import get_agency, require_agency
+from catalog.errors import UnknownCode
+from schemas.agency import AgencyRecord
+from vocab.codes import Permission
+
+
+def save_agency(
+    session: Session, actor: Actor, agency: AgencyRecord, *, now: dt.datetime
+) -> AgencyRecord:
+    """Create an agency or bring the one with its code up to date (``row`` is not read).
+
+    The organisation follows from the parent; a root is its own.  Datasets whose pages show the
+    name are touched, so that index and portals follow.  Raises Forbidden, UnknownCode for the
+    parent, WrongState never; saving what is already so changes nothing.
+    """
+    require(actor, Permission.ADMINISTER)
+    parent = require_agency(session, agency.parent) if agency.parent else None
+    if agency.parent == agency.code:
+        raise UnknownCode(value=agency.parent)
+    wanted = {
+        "kind": agency.kind,
+        "name_th": agency.name_th,
+        "name_en": agency.name_en,
+        "parent_id": parent.id if parent else None,
+        "organisation": parent.organisation if parent else agency.code,
+        "aliases": list(agency.aliases),
+        "area_code": agency.area_code,
+        "two_person": agency.two_person,
+        "valid_from": agency.valid_from,
+        "valid_to": agency.valid_to,
+    }
+    row = session.scalar(select(Agency).where(Agency.code == agency.code))
+    if row is None:
+        row = Agency(code=agency.code, **wanted)
+        session.add(row)
+    else:
+        changed = {k: v for k, v in wanted.items() if getattr(row, k) != v}
+        if not changed:
+            return get_agency(session, agency.code)
+        for key, value in changed.items():
+            setattr(row, key, value)
+        _touch_datasets(session, actor, row, now)
+    session.flush()
+    emit(session, actor, Event.AGENCY_SAVED, subject=row.id, agency=row.id, now=now)
+    return get_agency(session, agency.code)
+
+
+def _touch_datasets(session: Session, actor: Actor, agency: Agency, now: dt.datetime) -> None:
+    for dataset in session.scalars(select(Dataset).where(Dataset.agency_id == agency.id)):
+        dataset.organisation = agency.organisation
+        dataset.version += 1
+        dataset.modified = max(now, dataset.modified)
+        emit(
+            session,
+            actor,
+            Event.DATASET_EDITED,
+            subject=dataset.id,
+            agency=agency.id,
+            now=now,
+            note="agency",
+        )
