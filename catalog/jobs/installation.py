@@ -1,0 +1,94 @@
+"""An installation at work: its settings, database, index and clock, opened together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from catalog.audit.events import Consumer
+from catalog.config import Config
+from catalog.db import migrate
+from catalog.db.base import Sessions
+from catalog.jobs.index import (
+    apply_rows,
+    compare_index,
+    phrase_texts,
+    rebuild_index,
+    repair_index,
+)
+from catalog.jobs.outbox import drain_outbox
+from catalog.rdf.site import Site
+from catalog.search.backend import IndexDamaged, SearchBackend
+from catalog.search.whoosh import WhooshBackend
+from schemas.time import utc_now
+from schemas.values import LocalizedText
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Installation:
+    """Everything a running catalogue needs; made at the edge and handed down."""
+
+    config: Config
+    sessions: Sessions
+    search: SearchBackend
+    site: Site
+    now: Callable[[], dt.datetime] = utc_now
+
+    @classmethod
+    def open(cls, config: Config, now: Callable[[], dt.datetime] = utc_now) -> Installation:
+        """Prepare the data folder, migrate, and open the index (built anew where it must be)."""
+        config.prepare()
+        sessions = Sessions(config.database_url)
+        migrate.upgrade(sessions.writer)
+        search = WhooshBackend(config.index_folder, texts=phrase_texts(sessions))
+        installation = cls(config, sessions, search, site_of(config), now)
+        installation.open_index()
+        return installation
+
+    def close(self) -> None:
+        """Close index and database."""
+        self.search.close()
+        self.sessions.close()
+
+    def open_index(self) -> None:
+        """Open the index; build it from the rows when it is missing, damaged or of old format."""
+        try:
+            self.search.open()
+        except IndexDamaged as error:
+            log.info("building the search index: %s", error)
+            rebuild_index(self.sessions, self.search)
+            self.search.open()
+
+    def drain(self) -> int:
+        """Do all work in the outbox; returns how many messages were finished."""
+
+        def update_index(rows: object) -> None:
+            apply_rows(self.sessions, self.search, rows)  # type: ignore[arg-type]
+
+        lock = self.config.data / "outbox.lock"
+        return drain_outbox(self.sessions, {Consumer.SEARCH: update_index}, lock)
+
+    def heal(self) -> int:
+        """Compare index and rows, mend what differs, and return how many rows did."""
+        drift = compare_index(self.sessions, self.search)
+        if drift:
+            log.warning(
+                "index drift mended: %d missing, %d stale, %d extra",
+                len(drift.missing),
+                len(drift.stale),
+                len(drift.extra),
+            )
+            repair_index(self.sessions, self.search, drift)
+        return len(drift.missing) + len(drift.stale) + len(drift.extra)
+
+
+def site_of(config: Config) -> Site:
+    """The catalogue as RDF names it."""
+    return Site(
+        base=config.base_url,
+        title=LocalizedText(config.site_title_th, config.site_title_en),
+    )

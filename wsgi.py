@@ -1,0 +1,6 @@
+"""The application for any WSGI server: ``waitress-serve wsgi:app``."""
+
+from catalog.app import create_app
+from catalog.config import Config
+
+app = create_app(Config.from_environ())
