@@ -11,6 +11,7 @@ from catalog.audit.events import Consumer
 from catalog.config import Config
 from catalog.db import migrate
 from catalog.db.base import Sessions
+from catalog.db.queries.agencies import list_agencies
 from catalog.jobs.index import (
     apply_rows,
     compare_index,
@@ -22,8 +23,10 @@ from catalog.jobs.outbox import drain_outbox
 from catalog.rdf.site import Site
 from catalog.search.backend import IndexDamaged, SearchBackend
 from catalog.search.whoosh import WhooshBackend
+from schemas.agency import AgencyRecord
 from schemas.time import utc_now
 from schemas.values import LocalizedText
+from vocab.codes import AgencyKind
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +38,8 @@ class Installation:
     config: Config
     sessions: Sessions
     search: SearchBackend
-    site: Site
     now: Callable[[], dt.datetime] = utc_now
+    _site: Site | None = None
 
     @classmethod
     def open(cls, config: Config, now: Callable[[], dt.datetime] = utc_now) -> Installation:
@@ -45,9 +48,20 @@ class Installation:
         sessions = Sessions(config.database_url)
         migrate.upgrade(sessions.writer)
         search = WhooshBackend(config.index_folder, texts=phrase_texts(sessions))
-        installation = cls(config, sessions, search, site_of(config), now)
+        installation = cls(config, sessions, search, now)
         installation.open_index()
         return installation
+
+    @property
+    def site(self) -> Site:
+        """The catalogue as RDF names it, published by the city once the city is registered."""
+        if self._site is None:
+            with self.sessions.read() as session:
+                cities = list_agencies(session, AgencyKind.CITY)
+            if not cities:
+                return site_of(self.config, None)
+            self._site = site_of(self.config, cities[0])
+        return self._site
 
     def close(self) -> None:
         """Close index and database."""
@@ -86,9 +100,23 @@ class Installation:
         return len(drift.missing) + len(drift.stale) + len(drift.extra)
 
 
-def site_of(config: Config) -> Site:
-    """The catalogue as RDF names it."""
+def site_of(config: Config, publisher: AgencyRecord | None) -> Site:
+    """The catalogue as RDF names it; without a publishing agency it publishes itself."""
+    title = LocalizedText(config.site_title_th, config.site_title_en)
+    itself = AgencyRecord(
+        row=0,
+        code="catalogue",
+        kind=AgencyKind.CITY,
+        name_th=title.th,
+        name_en=title.en,
+        organisation="catalogue",
+    )
     return Site(
         base=config.base_url,
-        title=LocalizedText(config.site_title_th, config.site_title_en),
+        title=title,
+        description=LocalizedText(
+            f"ชุดข้อมูลที่หน่วยงานของรัฐเผยแพร่ผ่าน{title.th}",
+            f"Datasets that public agencies publish through {title.en}.",
+        ),
+        publisher=publisher or itself,
     )
