@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from marshmallow import Schema, fields, validate
 
@@ -36,8 +38,23 @@ class Page(Generic[T]):
         return max(0, self.offset - self.limit) if self.offset else None
 
 
+class Whole(fields.Integer):
+    """A whole number of a query: ASCII digits only.
+
+    Python's own reading is wider: it takes Thai digits, blanks, underscores and signs.
+    """
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> int:
+        if not isinstance(value, str) or not re.fullmatch("-?[0-9]{1,12}", value, re.ASCII):
+            raise self.make_error("invalid", input=value)
+        loaded: int = super()._deserialize(value, attr, data, **kwargs)
+        return loaded
+
+
 class PagingSchema(Schema):
     """``limit`` and ``offset`` of a query; negative, huge or non-numeric values are refused."""
 
-    limit = fields.Integer(load_default=20, validate=validate.Range(0, MAX_LIMIT))
-    offset = fields.Integer(load_default=0, validate=validate.Range(0, MAX_OFFSET))
+    limit = Whole(load_default=20, validate=validate.Range(0, MAX_LIMIT))
+    offset = Whole(load_default=0, validate=validate.Range(0, MAX_OFFSET))

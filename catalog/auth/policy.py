@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.errors import Forbidden, SignInRequired
 from schemas.agency import AgencyRecord
@@ -150,6 +150,31 @@ def may_see(actor: Actor, record: DatasetRecord) -> bool:
             return record.agency.code in actor.agencies
         case Audience.CUSTODIANS:
             return False
+
+
+def as_seen_by(actor: Actor, record: DatasetRecord) -> DatasetRecord:
+    """A record the actor may see, without what is only for those who look after it.
+
+    Distributions that the steward hid, and the repairs that speak of them, are left out; the
+    repairs of the others name their new positions.
+    """
+    if actor.is_admin or record.agency.code in actor.keeps:
+        return record
+    kept = [at for at, part in enumerate(record.distributions) if not part.hidden]
+    if len(kept) == len(record.distributions):
+        return record
+    moved = {old: new for new, old in enumerate(kept)}
+    return replace(
+        record,
+        distributions=record.public_distributions,
+        repairs=tuple(
+            found
+            if found.distribution is None
+            else replace(found, distribution=moved[found.distribution])
+            for found in record.repairs
+            if found.distribution is None or found.distribution in moved
+        ),
+    )
 
 
 def audience_terms(record: DatasetRecord) -> tuple[str, ...]:

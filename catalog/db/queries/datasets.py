@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.auth.policy import SYSTEM, Actor, audience_of
+from catalog.auth.policy import SYSTEM, Actor, as_seen_by, audience_of
 from catalog.db.models import Agency, Dataset, Distribution, Revision
 from catalog.db.queries.agencies import agencies_by_row
 from catalog.db.visibility import kept_by, visible_to
@@ -89,7 +89,8 @@ def _select(which: Which) -> Select[Any]:
     return select(*_COLUMNS).join(Revision, Revision.id == _pointer(which))
 
 
-def _records(session: Session, rows: Sequence[Row[Any]]) -> list[DatasetRecord]:
+def _records(session: Session, actor: Actor, rows: Sequence[Row[Any]]) -> list[DatasetRecord]:
+    """The records of rows that the actor may see, each as the actor may see it."""
     revisions = [row.revision_id for row in rows]
     parts: dict[int, list[DistributionRecord]] = {}
     query = (
@@ -101,9 +102,10 @@ def _records(session: Session, rows: Sequence[Row[Any]]) -> list[DatasetRecord]:
         record = DistributionRecord(uid=uid, metadata=restored("resource", written))
         parts.setdefault(revision, []).append(record)
     agencies = agencies_by_row(session, (row.agency_id for row in rows))
-    return [
+    records = (
         _record(row, agencies[row.agency_id], tuple(parts.get(row.revision_id, ()))) for row in rows
-    ]
+    )
+    return [as_seen_by(actor, record) for record in records]
 
 
 def _record(
@@ -152,7 +154,7 @@ def find_dataset(
     visible = _open_to(actor, which)
     query = _select(which).where(or_(Dataset.slug == name, Dataset.uid == name), visible)
     rows = session.execute(query.limit(1)).all()
-    return _records(session, rows)[0] if rows else None
+    return _records(session, actor, rows)[0] if rows else None
 
 
 def get_dataset(
@@ -173,7 +175,7 @@ def datasets_of_rows(session: Session, actor: Actor, rows: Sequence[int]) -> lis
     if not rows:
         return []
     query = _select(Which.SHOWN).where(Dataset.id.in_(rows), visible_to(actor))
-    found = {r.row: r for r in _records(session, session.execute(query).all())}
+    found = {r.row: r for r in _records(session, actor, session.execute(query).all())}
     return [found[row] for row in rows if row in found]
 
 
@@ -198,7 +200,7 @@ def list_datasets(
         .limit(limit)
         .offset(offset)
     )
-    records = _records(session, session.execute(query).all())
+    records = _records(session, actor, session.execute(query).all())
     return Page(tuple(records), total or 0, limit, offset)
 
 
@@ -221,7 +223,7 @@ def walk_datasets(
         rows = session.execute(query).all()
         if not rows:
             return
-        yield from _records(session, rows)
+        yield from _records(session, actor, rows)
         after = rows[-1].id
 
 
