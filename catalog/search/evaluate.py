@@ -1,0 +1,185 @@
+"""One request against one state of the index: hits, phrases, the second try, order and facets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from catalog.search.analyzer import is_thai
+from catalog.search.arrays import (
+    Hits,
+    Leaf,
+    Plan,
+    best,
+    facet_counts,
+    find,
+    rank,
+    term_weights,
+    top_values,
+)
+from catalog.search.backend import SearchAnswer, SearchRequest, Texts
+from catalog.search.query import Clause, Query
+from catalog.search.snapshot import Snapshot
+
+__all__ = ["MAX_CANDIDATES", "answer", "suggest"]
+
+MAX_CANDIDATES = 2000
+"""Documents whose text is fetched to look for a phrase."""
+
+_MAX_SUBSTITUTES = 20
+
+
+def answer(
+    snapshot: Snapshot, query: Query, request: SearchRequest, texts: Texts | None
+) -> SearchAnswer:
+    """Answer a request; counts and rows hold what its audience may see and nothing else."""
+    search = _Search(snapshot, query, request)
+    approximate = False
+    found = search.find(search.plan)
+    if query.phrases and texts:
+        found, approximate = search.keep_phrases(found, texts)
+    relaxed, terms = False, query.terms
+    # Whether to try again must not depend on the filters: they would add hits.
+    if query.clauses and not search.any(found):
+        for plan in search.relaxed_plans():
+            again = search.find(plan)
+            if search.any(again):
+                relaxed, found, approximate = True, again, False
+                more = (t for clause in plan.clauses for one in clause for t in one)
+                terms = tuple(dict.fromkeys((*terms, *more)))
+                search.plan = plan
+                break
+    passing = [hits.all() for hits in found]
+    ranked = [
+        rank(leaf, ids, request.sort, search.weights(), snapshot.mean_length)
+        for leaf, ids in zip(search.leaves, passing, strict=True)
+    ]
+    facets = {}
+    for name in request.facets:
+        # Load every leaf's values first: they number the names.
+        parts = [
+            facet_counts(leaf, name, hits.all(name) if name in request.filters else ids)
+            for leaf, hits, ids in zip(search.leaves, found, passing, strict=True)
+        ]
+        names = snapshot.names(name)
+        counts = np.zeros(len(names), np.int64)
+        for part in parts:
+            counts[: len(part)] += part
+        facets[name] = top_values(counts, names, request.facet_limit)
+    return SearchAnswer(
+        total=sum(len(keys) for keys, _ in ranked),
+        rows=best(ranked, request.limit, request.offset),
+        facets=facets,
+        relaxed=relaxed,
+        approximate=approximate,
+        terms=terms,
+    )
+
+
+class _Search:
+    def __init__(self, snapshot: Snapshot, query: Query, request: SearchRequest) -> None:
+        self.snapshot, self.query = snapshot, query
+        self.leaves: list[Leaf] = snapshot.leaves(request.audience)
+        self.plan = Plan(query.clauses, query.excluded, request.filters)
+
+    def find(self, plan: Plan) -> list[Hits]:
+        return [find(leaf, plan) for leaf in self.leaves]
+
+    def any(self, found: Sequence[Hits]) -> bool:
+        return any(hits.count(hits.base) for hits in found)
+
+    def weights(self) -> dict[str, float]:
+        return term_weights(self.leaves, self.plan.clauses)
+
+    def keep_phrases(self, found: list[Hits], texts: Texts) -> tuple[list[Hits], bool]:
+        """Keep the hits whose text holds every phrase; say whether some were not looked at."""
+        few = sum(hits.count(hits.base) for hits in found) <= MAX_CANDIDATES
+        narrowed = [hits.base if few else hits.all() for hits in found]
+        ranked = [
+            rank(leaf, ids, "relevance", self.weights(), self.snapshot.mean_length)
+            for leaf, ids in zip(self.leaves, narrowed, strict=True)
+        ]
+        candidates = best(ranked, MAX_CANDIDATES)
+        held = texts(candidates) if candidates else {}
+        rows = [
+            row
+            for row in candidates
+            if all(phrase in held.get(row, "") for phrase in self.query.phrases)
+        ]
+        kept = []
+        for hits, ids, (_, of) in zip(found, narrowed, ranked, strict=True):
+            chosen = np.flatnonzero(np.isin(of, np.array(rows, np.uint32))).astype(np.int32)
+            base = chosen if ids is None else ids[chosen]
+            kept.append(Hits(base, hits.filters, hits.size))
+        return kept, sum(len(of) for _, of in ranked) > MAX_CANDIDATES
+
+    def relaxed_plans(self) -> Iterator[Plan]:
+        """Yield what to try when nothing matches, the nearest first."""
+        if self.query.phrases:
+            yield self.plan
+        clauses = self._repaired()
+        plan = replace(self.plan, clauses=clauses)
+        if clauses != tuple(self.plan.clauses):
+            yield plan
+        # Most words: the largest number of clauses that still has a hit; hits grow as it falls.
+        low, high = 1, len(clauses) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.any(self.find(replace(plan, enough=middle))):
+                low = middle
+            else:
+                high = middle - 1
+        if high >= 1:
+            yield replace(plan, enough=low)
+
+    def _repaired(self) -> tuple[Clause, ...]:
+        """Return the clauses with words in the place of what occurs nowhere.
+
+        Half a word, or a word with a slip, is cut into splinters: so the whole piece is looked for
+        among the indexed words before its words one by one.
+        """
+        clauses = {clause[0][0]: clause for clause in self.plan.clauses}
+        for text, words in self.query.pieces:
+            mine = {word: clauses[word] for word in words if word in clauses}
+            if not mine or self.any(self.find(Plan(tuple(mine.values())))):
+                continue
+            whole = self._similar(text) if len(words) > 1 else []
+            if whole:
+                clauses = {word: clause for word, clause in clauses.items() if word not in mine}
+                clauses[text] = tuple((other,) for other in whole)
+                continue
+            for word, clause in mine.items():
+                if not self.any(self.find(Plan((clause,)))):
+                    clauses[word] = (*clause, *((other,) for other in self._similar(word)))
+        return tuple(clauses.values())
+
+    def _similar(self, word: str) -> list[str]:
+        if len(word) < 3:
+            return []
+        near = [w for w in self.snapshot.words_with(word, 4 * _MAX_SUBSTITUTES) if self._seen(w)]
+        if not near and len(word) >= 4:
+            near = list(filter(self._seen, self.snapshot.words_near(word, 4 * _MAX_SUBSTITUTES)))
+        # A Thai text is never repaired by an English word that happens to hold it, nor the reverse.
+        near = [other for other in near if is_thai(other) == is_thai(word)]
+        return sorted(near, key=lambda other: (len(other), other))[:_MAX_SUBSTITUTES]
+
+    def _seen(self, term: str) -> bool:
+        """Say whether the audience may see a document with this word: others stay unknown."""
+        return _count(self.leaves, "text", term) > 0
+
+
+def _count(leaves: Sequence[Leaf], name: str, term: str) -> int:
+    total = 0
+    for leaf in leaves:
+        ids, _ = leaf.post(name, term)
+        total += len(ids) if leaf.visible is None else int(np.count_nonzero(leaf.visible[ids]))
+    return total
+
+
+def suggest(
+    snapshot: Snapshot, prefix: str, audience: tuple[str, ...] | None, limit: int
+) -> list[str]:
+    """Return suggestions for a normalised prefix, counted over what the audience may see."""
+    leaves = snapshot.leaves(audience)
+    counted = [(-_count(leaves, "suggest", w), w) for w in snapshot.words_from(prefix, 500)]
+    return [word for count, word in sorted(counted) if count][:limit]

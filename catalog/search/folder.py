@@ -1,0 +1,117 @@
+"""The folder of an index: who may write to it, which build is in use, one writer at a time.
+
+The index is a cache of the rows.  ``<root>/<stamp>/`` holds one folder for each build and the file
+``current`` that names the one in use, so that a rebuild appears at once and as a whole.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from catalog.search.analyzer import dictionary_digest
+from catalog.search.backend import IndexDamaged, IndexUnsafe, SearchUnavailable
+
+__all__ = ["IndexFolder", "stamp"]
+
+_SOURCES = ("analyzer.py", "document.py", "codec.py")
+
+
+def stamp(engine: str) -> str:
+    """Return the name of the index format: it changes with schema, dictionary, code and engine."""
+    digest = hashlib.sha256(engine.encode())
+    for name in _SOURCES:
+        digest.update((resources.files("catalog.search") / name).read_bytes())
+    digest.update(dictionary_digest())
+    return digest.hexdigest()[:16]
+
+
+class IndexFolder:
+    """The builds of one index format under a root folder that only we may write to."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        self.root = root
+        self.path = root / name
+        self._pointer = self.path / "current"
+
+    def prepare(self) -> None:
+        """Make the folders, and raise IndexUnsafe when others may write to them.
+
+        The index holds pickles: who can write to it runs code in our process.
+        """
+        for path in (self.root, self.path):
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            found = path.lstat()
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+                raise IndexUnsafe(f"{path} is not a folder of this user")
+            if found.st_mode & 0o077:
+                raise IndexUnsafe(f"{path} is open to others: chmod 700 {path}")
+
+    def token(self) -> tuple[int, int]:
+        """Return what changes when another build is put in use; raise IndexDamaged for none."""
+        try:
+            found = self._pointer.stat()
+        except OSError as error:
+            raise IndexDamaged(f"no search index of this format in {self.root}") from error
+        return found.st_ino, found.st_mtime_ns
+
+    def current(self) -> Path:
+        """Return the folder of the build in use; raise IndexDamaged for none."""
+        try:
+            name = self._pointer.read_text("ascii").strip()
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(f"no search index of this format in {self.root}") from error
+        path = self.path / name
+        if not name.startswith("build-") or "/" in name or not path.is_dir():
+            raise IndexDamaged(f"the search index in {self.path} names a build that is not there")
+        return path
+
+    def new(self) -> Path:
+        """Return a fresh folder to build in."""
+        return Path(tempfile.mkdtemp(prefix="build-", dir=self.path))
+
+    def use(self, build: Path) -> None:
+        """Put a finished build in use, on disk before it is named, and remove all others."""
+        for file in build.iterdir():
+            with file.open("rb") as opened:
+                os.fsync(opened.fileno())
+        draft = self.path / "current.new"
+        with draft.open("w", encoding="ascii") as opened:
+            opened.write(build.name)
+            opened.flush()
+            os.fsync(opened.fileno())
+        draft.replace(self._pointer)
+        for other in self.path.glob("build-*"):
+            if other != build:
+                # Readers of the old build keep its open files until they turn to the new one.
+                shutil.rmtree(other, ignore_errors=True)
+
+    def discard(self, build: Path) -> None:
+        """Remove a build that was not finished."""
+        shutil.rmtree(build, ignore_errors=True)
+
+    @contextmanager
+    def writing(self, timeout: float) -> Iterator[None]:
+        """Hold the one right to write, over threads and processes; wait at most so many seconds.
+
+        Raises SearchUnavailable when another keeps it.  The right ends with the process.
+        """
+        self.prepare()
+        deadline = time.monotonic() + timeout
+        with (self.path / "lock").open("a") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError as error:
+                    if time.monotonic() >= deadline:
+                        raise SearchUnavailable("the search index is being written") from error
+                    time.sleep(0.02)
+            yield

@@ -1,0 +1,289 @@
+"""The embedded search engine: Whoosh keeps the segments on disk, arrays answer the requests.
+
+The index is disposable.  Whatever is wrong with it, the answer is IndexDamaged and a rebuild from
+the rows.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import whoosh.index
+
+from catalog.search import codec, evaluate
+from catalog.search.analyzer import Analyzer, default_analyzer
+from catalog.search.backend import (
+    IndexDamaged,
+    SearchAnswer,
+    SearchRequest,
+    SearchUnavailable,
+    Texts,
+)
+from catalog.search.document import SearchDocument, suggestions, weights
+from catalog.search.folder import IndexFolder, stamp
+from catalog.search.query import clean, parse, squeeze
+from catalog.search.snapshot import Memory, Snapshot
+
+__all__ = ["WhooshBackend"]
+
+_index: Any = whoosh.index
+
+_BATCH = 100_000
+_STEP = 1000
+
+Prepared = tuple[dict[str, Mapping[str, float]], dict[str, int]]
+
+
+@dataclass(slots=True)
+class _State:
+    """An opened snapshot, and how many searches are using it."""
+
+    snapshot: Snapshot
+    generation: int
+    users: int = 0
+    replaced: bool = False
+
+
+def _opened(ix: Any, memory: Memory) -> Snapshot:
+    reader = ix.reader()
+    try:
+        return Snapshot(reader, memory)
+    except BaseException:
+        reader.close()
+        raise
+
+
+class WhooshBackend:
+    """The search backend in a folder of its own; share one object between all threads."""
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        texts: Texts | None = None,
+        analyzer: Analyzer | None = None,
+        memory_megabytes: int = 128,
+        lock_seconds: float = 10.0,
+    ) -> None:
+        """Take the folder for indexes (``<data>/index``), and the callback that checks phrases.
+
+        Without ``texts`` a quoted phrase asks for its words only.  ``memory_megabytes`` bounds the
+        postings kept; ``lock_seconds`` is how long a writer waits for another one.
+        """
+        self._folder = IndexFolder(root, stamp(f"whoosh {codec.WHOOSH_VERSION}"))
+        self._texts = texts
+        self._given_analyzer = analyzer
+        self._memory_megabytes = memory_megabytes
+        self._patience = lock_seconds
+        self._lock = threading.RLock()
+        self._ix: Any = None
+        self._token: tuple[int, int] | None = None
+        self._state: _State | None = None
+        self._memory = Memory(memory_megabytes)
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer of both documents and requests, also for highlighting."""
+        return self._given_analyzer or default_analyzer()
+
+    # Opening and closing
+
+    def open(self) -> None:
+        """Make ready to search; raise IndexDamaged when a rebuild is due first, IndexUnsafe."""
+        self._folder.prepare()
+        with self._lease():
+            pass
+
+    def close(self) -> None:
+        """Give back files and memory; may be called twice, and a search opens again."""
+        with self._lock:
+            self._drop()
+            self._ix = self._token = None
+            self._memory = Memory(self._memory_megabytes)
+
+    def _drop(self) -> None:
+        state, self._state = self._state, None
+        if state is not None:
+            state.replaced = True
+            if not state.users:
+                state.snapshot.close()
+
+    @contextmanager
+    def _lease(self) -> Iterator[Snapshot]:
+        """Lend the newest state; it is closed when it is replaced and nobody uses it any more."""
+        with self._lock:
+            state = self._newest()
+            state.users += 1
+        try:
+            yield state.snapshot
+        finally:
+            with self._lock:
+                state.users -= 1
+                if state.replaced and not state.users:
+                    state.snapshot.close()
+
+    def _newest(self) -> _State:
+        for attempt in range(5):
+            # A commit or a rebuild elsewhere may remove files between two of our steps.
+            try:
+                ix = self._current()
+                generation = int(ix.latest_generation())
+                if self._state is None or self._state.generation != generation:
+                    snapshot = _opened(ix, self._memory)
+                    self._drop()
+                    self._state = _State(snapshot, generation)
+            except codec.DAMAGE as error:
+                self._token = None
+                if attempt == 4:
+                    raise IndexDamaged("the search index cannot be read") from error
+            else:
+                return self._state
+        raise AssertionError("unreachable")
+
+    def _current(self) -> Any:
+        """Return the Whoosh index of the build in use."""
+        with self._lock:
+            token = self._folder.token()
+            if token != self._token:
+                self._folder.prepare()
+                self._ix = _index.open_dir(str(self._folder.current()))
+                self._drop()
+                self._memory = Memory(self._memory_megabytes)
+                self._token = token
+            return self._ix
+
+    # Writing
+
+    def apply(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = ()) -> None:
+        """Write and remove documents by row in one commit; of a row in both, the document stays.
+
+        Raises SearchUnavailable when another process keeps writing, IndexDamaged when there is no
+        index to write to.
+        """
+        # Everything that can fail for a document fails before the index is touched.
+        prepared = {document.row: self._prepared(document) for document in upserts}
+        rows = {*deletes, *prepared}
+        if not rows:
+            return
+        with self._folder.writing(self._patience):
+            try:
+                writer = self._current().writer(codec=codec.bulk_codec(), timeout=self._patience)
+            except _index.LockError as error:
+                raise SearchUnavailable("the search index is being written") from error
+            except codec.DAMAGE as error:
+                raise IndexDamaged("the search index cannot be written to") from error
+            try:
+                for row in sorted(rows):
+                    writer.delete_by_term("id", str(row))
+                codec.begin_bulk(writer)
+                for terms, numbers in prepared.values():
+                    codec.add_document(writer, terms, numbers)
+                writer.commit()
+            except BaseException:
+                # Whoosh keeps its own lock until then, also when the disk is full.
+                with suppress(Exception):
+                    writer.cancel()
+                raise
+
+    def optimise(self) -> None:
+        """Merge all segments into one; for a quiet hour."""
+        with self._folder.writing(self._patience):
+            self._current().writer(codec=codec.bulk_codec()).commit(optimize=True)
+
+    def rebuild(
+        self,
+        documents: Iterable[SearchDocument],
+        progress: Callable[[int], None] | None = None,
+    ) -> int:
+        """Build a new index beside the old one, swap, and return how many documents it holds.
+
+        ``documents`` name every row at most once.  When they raise, the old index stays.
+        """
+        with self._folder.writing(self._patience):
+            build = self._folder.new()
+            done = 0
+            try:
+                ix = _index.create_in(str(build), codec.schema())
+                writer: Any = None
+                try:
+                    for document in documents:
+                        terms, numbers = self._prepared(document)
+                        if writer is None:
+                            writer = ix.writer(codec=codec.bulk_codec())
+                            codec.begin_bulk(writer)
+                        codec.add_document(writer, terms, numbers)
+                        done += 1
+                        if progress and done % _STEP == 0:
+                            progress(done)
+                        if done % _BATCH == 0:
+                            writer.commit(merge=False)
+                            writer = None
+                except BaseException:
+                    if writer is not None:
+                        writer.cancel()
+                    raise
+                if writer is not None:
+                    writer.commit(merge=False)
+            except BaseException:
+                self._folder.discard(build)
+                raise
+            self._folder.use(build)
+        if progress:
+            progress(done)
+        return done
+
+    def _prepared(self, document: SearchDocument) -> Prepared:
+        weighted = weights(document, self.analyzer)
+        terms: dict[str, Mapping[str, float]] = {
+            "id": {str(document.row): 1.0},
+            "text": weighted,
+            "suggest": dict.fromkeys(suggestions(document, self.analyzer), 1.0),
+            "audience": dict.fromkeys(document.audience, 1.0),
+        }
+        terms |= {name: dict.fromkeys(held, 1.0) for name, held in document.facets.items()}
+        numbers = {
+            "row": document.row,
+            "version": document.version,
+            "modified": document.modified,
+            "completeness": document.completeness,
+            "length": round(sum(weighted.values())),
+        }
+        return terms, numbers
+
+    # Reading
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer one request; raise IndexDamaged when the index cannot be read."""
+        query = parse(request.text, self.analyzer)
+        with self._lease() as snapshot:
+            return evaluate.answer(snapshot, query, request, self._texts)
+
+    def suggest(self, prefix: str, audience: tuple[str, ...] | None, limit: int = 10) -> list[str]:
+        """Return keywords and title words that this audience may see, the commonest first."""
+        wanted = squeeze(clean(prefix)[0])
+        if not wanted:
+            return []
+        with self._lease() as snapshot:
+            return evaluate.suggest(snapshot, wanted, audience, limit)
+
+    def versions(self) -> Mapping[int, int]:
+        """Return the version of every document by its row."""
+        out: dict[int, int] = {}
+        with self._lease() as snapshot:
+            for leaf in snapshot.leaves(None):
+                rows, versions = leaf.numbers["row"], leaf.numbers["version"]
+                if leaf.visible is not None:
+                    rows, versions = rows[leaf.visible], versions[leaf.visible]
+                out.update(zip(rows.tolist(), versions.tolist(), strict=True))
+        return out
+
+    def document_count(self) -> int:
+        """Return how many documents the index holds."""
+        with self._lease() as snapshot:
+            return sum(
+                leaf.size if leaf.visible is None else int(leaf.visible.sum())
+                for leaf in snapshot.leaves(None)
+            )

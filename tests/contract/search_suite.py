@@ -1,0 +1,391 @@
+"""What every search backend must do; a test module of a backend inherits the suite.
+
+The model beside it answers the same requests by looking at every document, one after the other.
+"""
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+
+from catalog.search.analyzer import default_analyzer
+from catalog.search.backend import SearchAnswer, SearchBackend, SearchRequest
+from catalog.search.document import FACETS, SearchDocument, phrase_text, weights
+from catalog.search.query import Clause, parse
+
+_THAI = "ทะเบียนราษฎร โรงงานอุตสาหกรรม น้ำท่วมขัง โรงพยาบาล ผู้สูงอายุ สำนักงานเขต งบประมาณ"
+_MORE = "นักเรียน คุณภาพอากาศ กทม. สพฐ. ขยะมูลฝอย ตลาดนัด ประชากร ๒๕๖๔ 2563"
+WORDS = f"{_THAI} {_MORE} PM2.5 factories flooding GIS".split()
+
+Texts = dict[int, str]
+
+
+def make_documents(count: int, seed: int = 1) -> list[SearchDocument]:
+    """Return random documents with the rows 1 to count, the same for the same seed."""
+    draw = random.Random(seed)  # noqa: S311
+    return [make_document(row, draw) for row in range(1, count + 1)]
+
+
+def make_document(row: int, draw: random.Random) -> SearchDocument:
+    """Return one random document."""
+    facets = {
+        "agency": (f"50{draw.randint(1, 5)}",),
+        "type": (draw.choice(("record", "statistics", "gis")),),
+        "category": (draw.choice(("public", "internal")),),
+        "format": tuple(sorted(draw.sample(("CSV", "PDF", "XLSX", "JSON"), draw.randint(0, 3)))),
+        "keyword": tuple(sorted(draw.sample(WORDS, draw.randint(0, 4)))),
+        "year": tuple(map(str, range(2018, 2018 + draw.randint(0, 4)))),
+    }
+    return SearchDocument(
+        row=row,
+        uid=f"uid-{row}",
+        version=draw.randint(1, 9),
+        title_th="".join(draw.sample(WORDS, 2)) + f" ชุดที่ {row}",
+        title_en=draw.choice(("", "Flooding in Bangkok", "Factories by district")),
+        keywords=facets["keyword"],
+        body=" ".join(draw.sample(WORDS, 3)),
+        facets=facets,
+        audience=tuple(draw.sample(("anyone", "org:1", "agency:7", "keep:7"), draw.randint(1, 2))),
+        modified=draw.randint(738000, 738020),
+        completeness=draw.randint(0, 1000),
+    )
+
+
+class Model:
+    """The documents in a dictionary, searched one by one."""
+
+    def __init__(self, documents: Sequence[SearchDocument]) -> None:
+        self.documents: dict[int, SearchDocument] = {}
+        self.words: dict[int, set[str]] = {}
+        for document in documents:
+            self.put(document)
+
+    def put(self, document: SearchDocument) -> None:
+        self.documents[document.row] = document
+        self.words[document.row] = set(weights(document, default_analyzer()))
+
+    def remove(self, row: int) -> None:
+        self.documents.pop(row, None)
+
+    def found(self, request: SearchRequest, without: str = "") -> list[SearchDocument]:
+        query = parse(request.text, default_analyzer())
+
+        def holds(row: int, clause: Clause) -> bool:
+            return any(self.words[row].issuperset(alternative) for alternative in clause)
+
+        return [
+            document
+            for row, document in self.documents.items()
+            if (request.audience is None or set(request.audience) & set(document.audience))
+            and all(holds(row, clause) for clause in query.clauses)
+            and not any(holds(row, clause) for clause in query.excluded)
+            and all(phrase in phrase_text(document) for phrase in query.phrases)
+            and all(
+                set(values) & set(document.facets.get(name, ()))
+                for name, values in request.filters.items()
+                if name != without
+            )
+        ]
+
+    def facets(self, request: SearchRequest) -> dict[str, list[tuple[str, int]]]:
+        out = {}
+        for name in request.facets:
+            counts: Counter[str] = Counter()
+            for document in self.found(request, without=name):
+                counts.update(document.facets.get(name, ()))
+            out[name] = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return out
+
+
+def make_request(draw: random.Random) -> SearchRequest:
+    """Return a random request for everything, with filters, facets and an audience."""
+    text = " ".join(draw.sample(WORDS, draw.choice((0, 0, 1, 1, 2))))
+    if draw.random() < 0.2:
+        text += f" -{draw.choice(WORDS)}"
+    filters = {}
+    for name in draw.sample(("agency", "type", "format", "keyword"), draw.choice((0, 0, 1, 2))):
+        known = {"agency": ("501", "502", "599"), "type": ("gis", "record")}
+        known |= {"format": ("CSV", "PDF"), "keyword": WORDS[:3]}  # type: ignore[dict-item]
+        filters[name] = tuple(draw.sample(known[name], draw.randint(1, 2)))
+    return SearchRequest(
+        text=text,
+        filters=filters,
+        audience=draw.choice((None, ("anyone",), ("org:1", "agency:7"), ("nobody",))),
+        facets=FACETS,
+        sort=draw.choice(("relevance", "modified", "completeness")),
+        limit=1000,
+    )
+
+
+def check(answer: SearchAnswer, model: Model, request: SearchRequest) -> None:
+    """Compare an answer with the model's."""
+    found = model.found(request)
+    query = parse(request.text, default_analyzer())
+    if answer.relaxed:
+        assert model.found(replace(request, filters={})) == []
+        return
+    assert answer.total == len(found)
+    assert sorted(answer.rows) == sorted(document.row for document in found)
+    assert answer.facets == model.facets(request)
+    if request.sort == "relevance" and query.clauses:
+        return
+    name = "modified" if request.sort == "relevance" else request.sort
+    expected = sorted(found, key=lambda document: (-getattr(document, name), document.row))
+    assert answer.rows == [document.row for document in expected]
+
+
+class SearchSuite:
+    """Inherit it and give the fixture ``make``: a backend that fetches texts with a callback."""
+
+    @pytest.fixture
+    def texts(self) -> Texts:
+        """The normalised texts of the rows, for phrases."""
+        return {}
+
+    @pytest.fixture
+    def make(self, texts: Texts) -> Callable[[], SearchBackend]:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def backend(self, make: Callable[[], SearchBackend]) -> Iterator[SearchBackend]:
+        """An open backend without documents."""
+        backend = make()
+        backend.rebuild([])
+        backend.open()
+        yield backend
+        backend.close()
+
+    def fill(
+        self, backend: SearchBackend, documents: Sequence[SearchDocument], texts: Texts
+    ) -> Model:
+        backend.rebuild(documents)
+        texts.update({document.row: phrase_text(document) for document in documents})
+        return Model(documents)
+
+    def rows(self, backend: SearchBackend, text: str, **more: object) -> list[int]:
+        request = replace(SearchRequest(text=text, audience=None), **more)  # type: ignore[arg-type]
+        return backend.search(request).rows
+
+    # Words
+
+    @pytest.mark.parametrize(
+        ("text", "title"),
+        [
+            ("ทะเบียน", "ทะเบียนราษฎร"),
+            ("โรงงาน", "โรงงานอุตสาหกรรม"),
+            ("อุตสาหกรรม", "โรงงานอุตสาหกรรม"),
+            ("ปี ๒๕๖๓", "ข้อมูล ปี 2563"),
+            ("2563", "ข้อมูลปี๒๕๖๓"),
+            ("น้ำท่วม", "จุดเสี่ยงนํ้าท่วมขัง"),
+            ("ก.พ.ร.", "ตัวชี้วัด กพร"),
+            ("pm 2.5", "ค่าฝุ่น PM2.5"),
+        ],
+    )
+    def test_a_word_finds_the_title(self, backend: SearchBackend, text: str, title: str) -> None:
+        other = SearchDocument(row=1, uid="1", version=1, title_th="รายชื่อห้องสมุด")
+        backend.apply([other, SearchDocument(row=2, uid="2", version=1, title_th=title)])
+        assert self.rows(backend, text) == [2]
+
+    def test_every_word_of_a_title_finds_it(self, backend: SearchBackend, texts: Texts) -> None:
+        model = self.fill(backend, make_documents(40), texts)
+        analyzer = default_analyzer()
+        for document in model.documents.values():
+            for word in analyzer.tokens(f"{document.title_th} {document.title_en}"):
+                assert document.row in self.rows(backend, word, limit=1000)
+
+    def test_year_with_and_without_the_word_year(
+        self, backend: SearchBackend, texts: Texts
+    ) -> None:
+        self.fill(backend, make_documents(60), texts)
+        plain = self.rows(backend, "2563")
+        assert plain
+        assert self.rows(backend, "ปี ๒๕๖๓") == plain
+
+    def test_english_finds_english_keywords(self, backend: SearchBackend) -> None:
+        held = SearchDocument(row=7, uid="7", version=1, title_th="น้ำ", keywords=("Floods",))
+        backend.apply([held])
+        assert self.rows(backend, "flood") == self.rows(backend, "FLOODS") == [7]
+
+    def test_whole_words_and_titles_come_first(self, backend: SearchBackend) -> None:
+        plain = {"uid": "", "version": 1}
+        backend.apply(
+            [
+                SearchDocument(row=1, title_th="ห้องสมุด", body="โรงงานอุตสาหกรรม", **plain),  # type: ignore[arg-type]
+                SearchDocument(row=2, title_th="โรงงาน", **plain),  # type: ignore[arg-type]
+                SearchDocument(row=3, title_th="ห้องสมุด", keywords=("โรงงาน",), **plain),  # type: ignore[arg-type]
+            ]
+        )
+        assert self.rows(backend, "โรงงาน") == [2, 3, 1]
+
+    def test_a_phrase_stands_as_it_is(self, backend: SearchBackend, texts: Texts) -> None:
+        titles = ("เขต น้ำท่วม", "น้ำท่วม เขต", "เขต  นํ้าท่วม")
+        documents = [
+            SearchDocument(row=row, uid="", version=1, title_th=title)
+            for row, title in enumerate(titles, 1)
+        ]
+        self.fill(backend, documents, texts)
+        assert sorted(self.rows(backend, "เขต น้ำท่วม")) == [1, 2, 3]
+        assert sorted(self.rows(backend, '"เขต น้ำท่วม"')) == [1, 3]
+
+    @pytest.mark.parametrize(
+        "text", ['"', "-", '-"', "AND", "a:b", "*", "[ TO", "\x00\ud800", "((", "ก" * 500]
+    )
+    def test_no_text_is_an_error(self, backend: SearchBackend, texts: Texts, text: str) -> None:
+        self.fill(backend, make_documents(5), texts)
+        backend.search(SearchRequest(text=text, audience=None, facets=FACETS))
+
+    @pytest.mark.parametrize("text", ["โรงงน", "ราษ", "ทะเบียน โรงพยาบาล ไม่มีคำนี้"])
+    def test_nothing_found_shows_something_like_it(self, backend: SearchBackend, text: str) -> None:
+        titles = ("ทะเบียนราษฎร", "โรงงานอุตสาหกรรม โรงงาน")
+        backend.apply(
+            SearchDocument(row=row, uid="", version=1, title_th=title, audience=("anyone",))
+            for row, title in enumerate(titles, 1)
+        )
+        answer = backend.search(SearchRequest(text=text, audience=("anyone",)))
+        assert answer.relaxed
+        assert answer.total == 1
+        hidden = backend.search(SearchRequest(text=text, audience=("keep:1",)))
+        assert (hidden.total, hidden.relaxed) == (0, False)
+        assert not {"ราษฎร", "โรงงาน"} & set(hidden.terms)
+
+    # Facets, filters, audience
+
+    def test_random_requests_answer_as_the_model(
+        self, backend: SearchBackend, texts: Texts
+    ) -> None:
+        model = self.fill(backend, make_documents(150), texts)
+        draw = random.Random(5)  # noqa: S311
+        for _ in range(150):
+            request = make_request(draw)
+            check(backend.search(request), model, request)
+
+    def test_a_filter_never_adds_hits(self, backend: SearchBackend, texts: Texts) -> None:
+        self.fill(backend, make_documents(80), texts)
+        draw = random.Random(6)  # noqa: S311
+        for _ in range(80):
+            request = make_request(draw)
+            all_rows = set(backend.search(replace(request, filters={})).rows)
+            assert set(backend.search(request).rows) <= all_rows
+
+    def test_pages_are_slices_of_the_whole(self, backend: SearchBackend, texts: Texts) -> None:
+        self.fill(backend, make_documents(70), texts)
+        for text in ("", "โรงงาน", "2563"):
+            whole = self.rows(backend, text, limit=1000)
+            pages = [self.rows(backend, text, limit=7, offset=at) for at in range(0, 80, 7)]
+            assert [row for page in pages for row in page] == whole
+
+    def test_an_audience_without_terms_sees_nothing(
+        self, backend: SearchBackend, texts: Texts
+    ) -> None:
+        self.fill(backend, make_documents(20), texts)
+        answer = backend.search(SearchRequest(audience=(), facets=FACETS))
+        assert answer.total == 0
+        assert not any(answer.facets.values())
+
+    def test_suggestions_are_visible_words(self, backend: SearchBackend) -> None:
+        seen = {"uid": "", "version": 1, "audience": ("anyone",)}
+        backend.apply(
+            [
+                SearchDocument(row=1, title_th="โรงพยาบาล", keywords=("โรงงาน ใหญ่",), **seen),  # type: ignore[arg-type]
+                SearchDocument(row=2, title_th="โรงพยาบาล", **seen),  # type: ignore[arg-type]
+                SearchDocument(row=3, uid="", version=1, title_th="โรงไฟฟ้า", audience=("org:1",)),
+            ]
+        )
+        assert backend.suggest("โรง", ("anyone",)) == ["โรงพยาบาล", "โรงงาน ใหญ่"]
+        assert "โรงไฟฟ้า" in backend.suggest("โรง", None)
+        assert backend.suggest(" ", None) == []
+
+    # Writing
+
+    def test_updates_and_deletes_show_at_once(self, backend: SearchBackend, texts: Texts) -> None:
+        model = self.fill(backend, make_documents(10), texts)
+        changed = replace(model.documents[3], title_th="ห้องสมุด", version=77)
+        backend.apply([changed], [5, 999])
+        assert self.rows(backend, "ห้องสมุด") == [3]
+        assert backend.document_count() == 9
+        assert backend.versions() == {
+            row: 77 if row == 3 else document.version
+            for row, document in model.documents.items()
+            if row != 5
+        }
+
+    def test_applying_twice_is_applying_once(self, backend: SearchBackend, texts: Texts) -> None:
+        model = self.fill(backend, make_documents(10), texts)
+        for _ in range(2):
+            backend.apply(list(model.documents.values())[:4], [9])
+        assert backend.document_count() == 9
+        assert sorted(self.rows(backend, "")) == [1, 2, 3, 4, 5, 6, 7, 8, 10]
+
+    def test_random_updates_keep_to_the_model(self, backend: SearchBackend, texts: Texts) -> None:
+        model = self.fill(backend, make_documents(40), texts)
+        draw = random.Random(8)  # noqa: S311
+        for _ in range(30):
+            upserts = [make_document(draw.randint(1, 60), draw) for _ in range(draw.randint(0, 3))]
+            deletes = [draw.randint(1, 60) for _ in range(draw.randint(0, 2))]
+            backend.apply(upserts, deletes)
+            for row in deletes:
+                model.remove(row)
+            for document in upserts:
+                model.put(document)
+            for _ in range(4):
+                request = make_request(draw)
+                check(backend.search(request), model, request)
+        assert backend.versions() == {r: d.version for r, d in model.documents.items()}
+
+    def test_a_failed_rebuild_leaves_the_old_index(
+        self, backend: SearchBackend, texts: Texts
+    ) -> None:
+        self.fill(backend, make_documents(5), texts)
+
+        def breaking() -> Iterator[SearchDocument]:
+            yield from make_documents(3)
+            raise RuntimeError("the database went away")
+
+        with pytest.raises(RuntimeError):
+            backend.rebuild(breaking())
+        assert backend.document_count() == 5
+
+    def test_a_rebuild_tells_its_progress(self, backend: SearchBackend) -> None:
+        told: list[int] = []
+        assert backend.rebuild(make_documents(12), told.append) == 12
+        assert told[-1] == 12
+
+    def test_rebuilding_while_others_read(self, backend: SearchBackend, texts: Texts) -> None:
+        self.fill(backend, make_documents(30), texts)
+        stop = threading.Event()
+        seen: set[int] = set()
+        wrong: list[BaseException] = []
+
+        def read() -> None:
+            try:
+                while not stop.is_set():
+                    seen.add(backend.search(SearchRequest(audience=None, facets=FACETS)).total)
+                    backend.search(SearchRequest(text="โรงงาน", audience=None, facets=FACETS))
+            except BaseException as error:  # noqa: BLE001
+                wrong.append(error)
+
+        readers = [threading.Thread(target=read) for _ in range(4)]
+        for reader in readers:
+            reader.start()
+        for count in (60, 30) * 4:
+            backend.rebuild(make_documents(count))
+            backend.apply(make_documents(3))
+        stop.set()
+        for reader in readers:
+            reader.join()
+        assert wrong == []
+        assert seen <= {30, 60}
+
+    def test_closing_twice_and_searching_again(self, backend: SearchBackend, texts: Texts) -> None:
+        self.fill(backend, make_documents(5), texts)
+        backend.close()
+        backend.close()
+        assert backend.document_count() == 5
+
+
+def as_callback(texts: Mapping[int, str]) -> Callable[[Sequence[int]], Mapping[int, str]]:
+    """Return the callback that fetches the texts of rows."""
+    return lambda rows: {row: texts[row] for row in rows if row in texts}

@@ -1,0 +1,249 @@
+"""The embedded search engine keeps the contract, and its index can be lost at any moment."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import whoosh.index
+
+from catalog.search import codec
+from catalog.search.backend import (
+    IndexDamaged,
+    IndexUnsafe,
+    SearchBackend,
+    SearchRequest,
+    SearchUnavailable,
+)
+from catalog.search.document import FACETS, SearchDocument
+from catalog.search.folder import IndexFolder
+from catalog.search.whoosh import WhooshBackend
+from tests.contract.search_suite import (
+    Model,
+    SearchSuite,
+    Texts,
+    as_callback,
+    check,
+    make_documents,
+    make_request,
+)
+
+
+class TestWhoosh(SearchSuite):
+    """The suite, on a folder of its own."""
+
+    @pytest.fixture
+    def make(self, texts: Texts, tmp_path: Path) -> Callable[[], SearchBackend]:
+        return lambda: WhooshBackend(tmp_path / "index", texts=as_callback(texts))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "index"
+
+
+@pytest.fixture
+def backend(root: Path) -> WhooshBackend:
+    return WhooshBackend(root, lock_seconds=0.2)
+
+
+def build_of(root: Path) -> Path:
+    (build,) = root.glob("*/build-*")
+    return build
+
+
+def everything(backend: SearchBackend) -> Any:
+    return backend.search(SearchRequest(audience=None, facets=FACETS, limit=1000))
+
+
+def test_a_missing_index_asks_for_a_rebuild(backend: WhooshBackend) -> None:
+    with pytest.raises(IndexDamaged):
+        backend.open()
+    with pytest.raises(IndexDamaged):
+        backend.apply(make_documents(1))
+    assert backend.rebuild(make_documents(3)) == 3
+    backend.open()
+    assert backend.document_count() == 3
+    backend.close()
+
+
+# Whoosh leaves a file open when it cannot read it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("kind", ["toc", "segment", "empty", "pointer", "gone"])
+def test_a_damaged_index_asks_for_a_rebuild(backend: WhooshBackend, root: Path, kind: str) -> None:
+    documents = make_documents(50)
+    backend.rebuild(documents)
+    build = build_of(root)
+    for file in build.iterdir():
+        if kind == "toc" and file.suffix == ".toc":
+            file.write_bytes(b"nonsense" * 10)
+        if kind == "segment" and file.suffix == ".seg":
+            held = bytearray(file.read_bytes())
+            held[200:-200] = bytes(len(held) - 400)
+            file.write_bytes(bytes(held))
+        if kind == "empty":
+            file.write_bytes(b"")
+        if kind == "gone":
+            file.unlink()
+    if kind == "pointer":
+        (build.parent / "current").write_text("../../elsewhere")
+    with pytest.raises(IndexDamaged):
+        # What can be opened all the same is found out by reading.
+        everything(backend)
+    backend.rebuild(documents)
+    assert everything(backend).total == 50
+    backend.close()
+
+
+def test_an_index_open_to_others_is_refused(backend: WhooshBackend, root: Path) -> None:
+    backend.rebuild(make_documents(1))
+    assert root.stat().st_mode & 0o777 == 0o700
+    root.chmod(0o755)
+    with pytest.raises(IndexUnsafe):
+        backend.open()
+    with pytest.raises(IndexUnsafe):
+        backend.rebuild([])
+
+
+def test_another_writer_makes_writers_wait(backend: WhooshBackend, root: Path) -> None:
+    backend.rebuild(make_documents(2))
+    other = WhooshBackend(root, lock_seconds=0.0)
+    with backend._folder.writing(1.0), pytest.raises(SearchUnavailable):
+        other.apply(make_documents(1))
+    other.apply(make_documents(1))
+    assert backend.document_count() == 2
+    backend.close()
+    other.close()
+
+
+def test_two_processes_see_each_others_writing(backend: WhooshBackend, root: Path) -> None:
+    other = WhooshBackend(root)
+    documents = make_documents(12)
+    backend.rebuild(documents[:5])
+    assert other.document_count() == 5
+    other.apply(documents[5:7], [1])
+    assert backend.document_count() == 6
+    backend.rebuild(documents)
+    assert other.document_count() == 12
+    assert len(list(root.glob("*/build-*"))) == 1
+    backend.close()
+    other.close()
+
+
+def test_optimising_changes_no_answer(backend: WhooshBackend) -> None:
+    documents = make_documents(60)
+    backend.rebuild(documents)
+    for at in range(0, 30, 3):
+        backend.apply(documents[at : at + 2])
+    before = everything(backend)
+    backend.optimise()
+    assert everything(backend) == before
+    assert len(backend._newest().snapshot.leaves(None)) == 1
+    backend.close()
+
+
+def test_another_dictionary_has_another_index(root: Path) -> None:
+    assert IndexFolder(root, "one").path != IndexFolder(root, "two").path
+
+
+def test_the_public_decoder_equals_the_fast_one(backend: WhooshBackend, root: Path) -> None:
+    backend.rebuild(make_documents(300))
+    index: Any = whoosh.index
+    reader = index.open_dir(str(build_of(root))).reader()
+    try:
+        for name in ("text", "agency", "format", "audience"):
+            for term in codec.read_terms(reader, name):
+                fast = codec.decode(reader.postings(name, term))
+                public = codec.decode_publicly(reader.postings(name, term))
+                assert all(np.array_equal(a, b) for a, b in zip(fast, public, strict=True))
+        for name in codec.COLUMNS:
+            size = reader.doc_count_all()
+            fast_column = codec.column(reader, name, size)
+            assert np.array_equal(fast_column, codec.column_publicly(reader, name, size))
+    finally:
+        reader.close()
+
+
+def test_the_public_writer_equals_the_fast_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = make_documents(80)
+    fast, public = WhooshBackend(tmp_path / "fast"), WhooshBackend(tmp_path / "public")
+    fast.rebuild(documents[:70])
+    fast.apply(documents[60:], [1])
+    monkeypatch.setattr(codec, "_blocks_as_known", lambda: False)
+    public.rebuild(documents[:70])
+    public.apply(documents[60:], [1])
+    model = Model(documents[1:])
+    draw = random.Random(9)  # noqa: S311
+    for _ in range(40):
+        request = make_request(draw)
+        answer = fast.search(request)
+        assert public.search(request) == answer
+        check(answer, model, request)
+    fast.close()
+    public.close()
+
+
+def test_a_term_of_many_blocks(tmp_path: Path) -> None:
+    count = 9000
+    backend = WhooshBackend(tmp_path / "index")
+    backend.rebuild(
+        SearchDocument(
+            row=row, uid="", version=1, title_th="น้ำ", facets={"agency": (str(row % 3),)}
+        )
+        for row in range(1, count + 1)
+    )
+    answer = backend.search(
+        SearchRequest(text="น้ำ", audience=None, facets=("agency",), limit=3, offset=4500)
+    )
+    assert answer.total == count
+    assert answer.rows == [4501, 4502, 4503]
+    assert answer.facets["agency"] == [("0", 3000), ("1", 3000), ("2", 3000)]
+    backend.close()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from catalog.search.analyzer import Analyzer
+from catalog.search.document import SearchDocument
+from catalog.search.whoosh import WhooshBackend
+
+backend = WhooshBackend(Path(sys.argv[1]), analyzer=Analyzer([], {}))
+for version in range(1, 10**6):
+    backend.apply(
+        SearchDocument(row=row, uid="", version=version, title_th=f"water {version}")
+        for row in range(1 + version % 5, 20, 5)
+    )
+    print(version, flush=True)
+"""
+
+
+@pytest.mark.kill
+def test_a_killed_writer_loses_nothing(backend: WhooshBackend, root: Path) -> None:
+    backend.rebuild(make_documents(19))
+    for attempt in range(6):
+        child = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(root)], stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout is not None
+        assert child.stdout.readline()
+        time.sleep(0.013 * attempt)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        fresh = WhooshBackend(root)
+        fresh.open()
+        assert fresh.document_count() == 19
+        assert everything(fresh).total == 19
+        fresh.apply(make_documents(1))
+        fresh.close()
+    assert backend.document_count() == 19
+    backend.close()
