@@ -50,7 +50,7 @@ _FINDINGS = {
     ),
     "keyword-length": Message(
         "คำสำคัญ “{keyword}” ยาว {length} ตัวอักษร ต้องยาว {minimum} ถึง {maximum} ตัวอักษร กรุณาแก้ไข",
-        "The keyword “{keyword}” has {length} characters; {minimum} to {maximum} are allowed. Edit it.",
+        "The keyword “{keyword}” has {length} characters. Write {minimum} to {maximum} of them.",
     ),
     "keyword-characters": Message(
         "คำสำคัญ “{keyword}” มีอักขระที่ใช้ไม่ได้ ({characters}) กรุณาใช้เฉพาะตัวอักษรไทย ตัวอักษรละติน ตัวเลข "
