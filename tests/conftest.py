@@ -7,6 +7,10 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.fixtures_app import installation, seeded_folder
+
+__all__ = ["installation", "seeded_folder"]
+
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 """Addresses that the groups below may reach; every other test has no network socket at all."""
 
