@@ -11,12 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 from vocab.codes import AgencyKind, Category, Classification, FrequencyUnit
 from vocab.concepts import fold
 from vocab.profiles.th_gov import RdfKind
 
+#: Folder of the official SHACL shapes.
+SHAPES = Path(__file__).parents[1] / "shapes"
 #: What a catalogue record says it conforms to.
 PROFILE = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/"
 PROFILE_TITLE = "DCAT-AP 3.0.1"
@@ -76,6 +80,8 @@ FREQUENCY_WITHOUT_INTERVAL: Mapping[FrequencyUnit, str] = {
     FrequencyUnit.UNKNOWN: "UNKNOWN",
 }
 FREQUENCY_OTHER = "OTHER"
+#: Field that holds the interval of the unit.
+INTERVAL_KEY = "update_frequency_interval"
 FREQUENCY_LABELS: Mapping[str, str] = {
     "1MIN": "every minute",
     "5MIN": "every five minutes",
@@ -264,7 +270,7 @@ _CC = "https://creativecommons.org/licenses/"
 #: variant) its address is that of our own code list: a licence is never guessed.
 LICENCES: Mapping[str, Licence] = {
     "not-specified": Licence("", "License not specified", ("UnknownIPR",)),
-    "odc": Licence("", "Open Data Commons", ("Attribution",)),
+    "odc": Licence("", "Open Data Commons", ("UnknownIPR",)),
     "cc-by": Licence(_CC + "by/4.0/", "Creative Commons Attribution", ("Attribution",)),
     "cc-by-sa": Licence(
         _CC + "by-sa/4.0/",
@@ -330,14 +336,14 @@ CHANGE_TYPES = ("created", "updated", "deleted")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of the EU lists with its box (west, south, east, north) and centre, in degrees."""
+    """A place of the EU lists: box (west, south, east, north) and centre (east, north), degrees."""
 
     scheme: str
     code: str
     label_th: str
     label_en: str
-    box: tuple[str, str, str, str]
-    centre: tuple[str, str]
+    box: tuple[Decimal, Decimal, Decimal, Decimal]
+    centre: tuple[Decimal, Decimal]
 
 
 BANGKOK = Place(
@@ -345,16 +351,16 @@ BANGKOK = Place(
     "THA_BKK",
     "กรุงเทพมหานคร",
     "Bangkok",
-    ("100.3", "13.4", "101.0", "14.0"),
-    ("100.5", "13.75"),
+    (Decimal("100.3"), Decimal("13.4"), Decimal("101.0"), Decimal("14.0")),
+    (Decimal("100.5"), Decimal("13.75")),
 )
 THAILAND = Place(
     "country",
     "THA",
     "ประเทศไทย",
     "Thailand",
-    ("97.3", "5.6", "105.7", "20.5"),
-    ("101.5", "13.05"),
+    (Decimal("97.3"), Decimal("5.6"), Decimal("105.7"), Decimal("20.5")),
+    (Decimal("101.5"), Decimal("13.05")),
 )
 #: The place that all data of an organisation is about unless it says otherwise, by organisation.
 PLACE_OF_ORGANISATION: Mapping[str, Place] = {"bma": BANGKOK}
