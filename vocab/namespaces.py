@@ -32,6 +32,8 @@ class ClosedNamespace:
         self._prefix = prefix
         self._iri = Iri(iri)
         self._terms = {name: Iri(iri + name) for name in terms.split()}
+        # Real attributes: __getattr__ is asked for what is missing only, and is ten times slower.
+        self.__dict__.update(self._terms)
 
     def __getattr__(self, name: str) -> Iri:
         return self[name]

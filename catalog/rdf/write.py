@@ -1,0 +1,132 @@
+"""A record as triples: the rows of the field table in their order, then what no row says.
+
+Decisions that the mapping forces are those of thai-metadata.md, section 5.  Where it leaves a
+choice:
+
+* ``dct:modified`` of a dataset is the date of its data as its owner states it; without one there
+  is none.  The date of the entry belongs to the catalogue record: it says nothing of the data.
+* A dataset keeps its licence and its conditions itself (DCAT 3) and repeats them on each
+  distribution (DCAT-AP), which may state its own.
+* A distribution without a usable address gets the page of its dataset as ``dcat:accessURL``.
+* ``dct:description`` is mandatory in DCAT-AP: a dataset without one repeats its title.
+* No theme is guessed: ``dcat:theme`` is the geographic layer where one is stated.
+* ``dct:spatial`` is Bangkok for its own agencies and Thailand for the others, unless the stated
+  coverage is wider than the country; a stated bounding box comes beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from catalog.rdf import shared
+from catalog.rdf.draft import Draft, Scope, rows
+from catalog.rdf.kinds import WRITERS
+from catalog.rdf.site import Site
+from catalog.rdf.terms import Node, Triple, instant, segment
+from schemas.dataset import DatasetRecord
+from schemas.distribution import DistributionRecord, Value
+from vocab.codes import DatasetState
+from vocab.namespaces import ADMS, DCAT, DCATAP, DCT, FOAF, Iri, resolve
+from vocab.profiles.dcat import (
+    AVAILABILITY,
+    COVERAGE_KEY,
+    INHERITED,
+    LANGUAGES,
+    PLACE_OF_COVERAGE,
+    PLACE_OF_ORGANISATION,
+    PROFILE,
+    PROFILE_TITLE,
+    THAILAND,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A record's nodes: its ``own``, and the ``shared`` ones that other records point to as well.
+
+    The order is the same each time; no node stands in both.
+    """
+
+    own: tuple[Node, ...]
+    shared: tuple[Node, ...]
+
+
+def describe(record: DatasetRecord, site: Site) -> Description:
+    """What a record says, node by node.
+
+    Hidden distributions are left out.  Whether anybody may see the record at all is not decided
+    here.  Raises KeyError or ValueError for a code that no list has.
+    """
+    draft = Draft(record, site)
+    dataset = draft.describe(site.dataset(record), DCAT.Dataset)
+    _entry(draft, dataset.subject)
+    attributes: Mapping[str, Value] = {"owner_org": record.agency.code, "name": record.slug}
+    scope = Scope(draft, dataset, {**record.metadata, **attributes}, dataset.subject + "#")
+    _write_rows(scope, "dataset")
+    if not dataset.values(DCT.description):
+        for title in dataset.values(DCT.title):
+            dataset.add(DCT.description, title)
+    _spatial(scope)
+    for number, each in enumerate(record.public_distributions, 1):
+        _distribution(scope, each, number)
+    return Description(tuple(draft.nodes.values()), tuple(draft.shared.values()))
+
+
+def triples(record: DatasetRecord, site: Site) -> Iterator[Triple]:
+    """The graph of a record: everything it says and everything that this needs to be understood."""
+    found = describe(record, site)
+    for each in (*found.own, *found.shared):
+        for predicate, value in each.statements:
+            yield each.subject, predicate, value
+
+
+def _write_rows(scope: Scope, level: str) -> None:
+    for row in rows(scope.draft.site.own, level):
+        value = scope.metadata.get(row.key)
+        if value is not None:
+            WRITERS[row.kind](scope, row, value)
+
+
+def _entry(draft: Draft, dataset: Iri) -> None:
+    """The catalogue record: some harvesters find no dataset without one."""
+    record = draft.record
+    entry = draft.describe(draft.site.entry(record), DCAT.CatalogRecord)
+    scope = Scope(draft, entry, {}, "")
+    entry.add(FOAF.primaryTopic, dataset)
+    entry.add(DCT.issued, instant(record.published or record.created))
+    entry.add(DCT.modified, instant(record.modified))
+    change = "created" if record.revision == 1 else "updated"
+    if record.state is DatasetState.WITHDRAWN:
+        change = "deleted"
+    scope.link(ADMS.status, shared.change_type(change))
+    scope.link(DCT.conformsTo, shared.standard(PROFILE, PROFILE_TITLE))
+    for language in ("th", "en") if record.title.en else ("th",):
+        found = shared.european("language", *LANGUAGES[language], DCT.LinguisticSystem)
+        scope.link(DCT.language, found)
+
+
+def _spatial(scope: Scope) -> None:
+    record = scope.draft.record
+    usual = PLACE_OF_ORGANISATION.get(record.agency.organisation, THAILAND)
+    found = PLACE_OF_COVERAGE.get(record.text(COVERAGE_KEY), usual)
+    if found is not None:
+        scope.link(DCT.spatial, shared.place(found))
+
+
+def _distribution(dataset: Scope, record: DistributionRecord, number: int) -> None:
+    """One distribution; a draft's that has no uid yet is named by its position."""
+    draft = dataset.draft
+    name = f"{dataset.fragment}distribution-{segment(record.uid) or number}"
+    made = draft.describe(Iri(name), DCAT.Distribution)
+    dataset.node.add(DCAT.distribution, made.subject)
+    scope = Scope(draft, made, record.metadata, name + "-")
+    _write_rows(scope, "resource")
+    if not made.values(DCAT.accessURL):
+        made.add(DCAT.accessURL, dataset.node.subject)
+    for curie in INHERITED:
+        repeated = resolve(curie, draft.site.own)
+        if not made.values(repeated):
+            for value in dataset.node.values(repeated):
+                made.add(repeated, value)
+    scope.link(DCATAP.availability, shared.european("planned-availability", *AVAILABILITY))
