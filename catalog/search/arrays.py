@@ -234,6 +234,8 @@ def _score(
     chosen = length if ids is None else length[ids]
     norm = (K1 * (1 - B) + K1 * B / mean * chosen).astype(np.float32)
     score = np.zeros(len(chosen), np.float32)
+    if not len(chosen):
+        return score
     for term, weight in weights.items():
         held, often = leaf.post("text", term)
         if not len(held):

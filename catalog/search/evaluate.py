@@ -50,8 +50,9 @@ def answer(
                 search.plan = plan
                 break
     passing = [hits.all() for hits in found]
+    weights = search.weights() if request.sort == "relevance" else {}
     ranked = [
-        rank(leaf, ids, request.sort, search.weights(), snapshot.mean_length)
+        rank(leaf, ids, request.sort, weights, snapshot.mean_length)
         for leaf, ids in zip(search.leaves, passing, strict=True)
     ]
     facets = {}
@@ -95,8 +96,9 @@ class _Search:
         """Keep the hits whose text holds every phrase; say whether some were not looked at."""
         few = sum(hits.count(hits.base) for hits in found) <= MAX_CANDIDATES
         narrowed = [hits.base if few else hits.all() for hits in found]
+        weights = self.weights()
         ranked = [
-            rank(leaf, ids, "relevance", self.weights(), self.snapshot.mean_length)
+            rank(leaf, ids, "relevance", weights, self.snapshot.mean_length)
             for leaf, ids in zip(self.leaves, narrowed, strict=True)
         ]
         candidates = best(ranked, MAX_CANDIDATES)
