@@ -48,7 +48,7 @@ def _drain(sessions: Sessions, consumer: Consumer, handler: Handler) -> int:
                 .order_by(OutboxMessage.id)
                 .limit(BATCH)
             )
-            messages = session.execute(query).tuples().all()
+            messages = session.execute(query).all()
         if not messages:
             return done
         after = messages[-1][0]

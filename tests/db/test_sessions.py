@@ -89,7 +89,9 @@ def test_a_savepoint_can_be_undone_alone(url: str) -> None:
         assert session.scalars(select(Agency.code)).all() == ["kept"]
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_entry SET note = ''", "DELETE FROM audit_entry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_entry SET note = ''", "DELETE FROM audit_entry"]
+)
 def test_the_trail_is_append_only(url: str, statement: str) -> None:
     sessions = migrated(url)
     with sessions.write() as session:

@@ -249,7 +249,7 @@ def in_rows(rows: Iterable[int]) -> ColumnElement[bool]:
 
 def version_of_rows(session: Session) -> dict[int, int]:
     """Version of every dataset by primary key: what the index is compared with."""
-    return dict(session.execute(select(Dataset.id, Dataset.version)).tuples().all())
+    return dict(session.execute(select(Dataset.id, Dataset.version)).all())
 
 
 def count_datasets(session: Session, actor: Actor) -> int:

@@ -92,4 +92,4 @@ def find_token_actor(session: Session, token: str, now: dt.datetime) -> Actor | 
 def names_of(session: Session, rows: set[int]) -> dict[int, str]:
     """Names by primary key, for history pages of custodians."""
     query = select(Person.id, Person.name).where(Person.id.in_(sorted(rows)))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -1,0 +1,162 @@
+"""Accounts, posts, sign-in and tokens; whoever leaves is out with the next request."""
+
+import datetime as dt
+
+import pytest
+
+from catalog.auth.policy import ANYONE, Post
+from catalog.db.queries.people import (
+    actor_of,
+    find_actor,
+    find_token_actor,
+    list_people,
+    names_of,
+)
+from catalog.errors import (
+    CatalogError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    SignInRequired,
+    UsernameTaken,
+    WrongCredentials,
+)
+from catalog.jobs.installation import Installation
+from catalog.services import people
+from tests.fixtures_app import NOW, PASSWORD, PEOPLE, person
+from vocab.codes import Role
+
+
+def test_the_right_password_signs_in_and_letter_case_of_the_name_does_not_matter(
+    installation: Installation,
+) -> None:
+    with installation.sessions.read() as session:
+        assert people.sign_in(session, " Steward ", PASSWORD).username == "steward"
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("steward", "wrong password"), ("nobody", PASSWORD), ("", ""), ("steward", "x" * 100_000)],
+)
+def test_every_failure_to_sign_in_gives_the_same_answer(
+    installation: Installation, username: str, password: str
+) -> None:
+    with installation.sessions.read() as session, pytest.raises(WrongCredentials) as refused:
+        people.sign_in(session, username, password)
+    assert refused.value.values == {}
+
+
+def test_a_disabled_person_is_out_at_once(installation: Installation) -> None:
+    with installation.sessions.write() as session:
+        admin = person(installation, "admin")
+        token = people.make_token(session, admin, "steward", "script", now=NOW)
+        row = people.sign_in(session, "steward", PASSWORD)
+    with installation.sessions.read() as session:
+        assert find_actor(session, row.row, row.epoch, NOW) is not None
+        assert find_token_actor(session, token, NOW) is not None
+    with installation.sessions.write() as session:
+        people.end_posts(session, admin, "steward", now=NOW)
+    with installation.sessions.read() as session:
+        assert find_actor(session, row.row, row.epoch, NOW) is None
+        assert find_token_actor(session, token, NOW) is None
+        with pytest.raises(WrongCredentials):
+            people.sign_in(session, "steward", PASSWORD)
+
+
+def test_a_new_password_ends_open_sessions(installation: Installation) -> None:
+    with installation.sessions.write() as session:
+        row = people.sign_in(session, "steward", PASSWORD)
+        admin = person(installation, "admin")
+        people.set_password(session, admin, "steward", "another long one", now=NOW)
+    with installation.sessions.read() as session:
+        assert find_actor(session, row.row, row.epoch, NOW) is None
+        assert people.sign_in(session, "steward", "another long one").epoch == row.epoch + 1
+
+
+def test_a_token_works_until_it_expires(installation: Installation) -> None:
+    with installation.sessions.write() as session:
+        own = person(installation, "steward")
+        token = people.make_token(session, own, "steward", "script", now=NOW)
+    last = NOW + dt.timedelta(days=people.TOKEN_DAYS)
+    with installation.sessions.read() as session:
+        found = find_token_actor(session, token, last - dt.timedelta(seconds=1))
+        assert found is not None
+        assert found.username == "steward"
+        assert find_token_actor(session, token, last) is None
+        assert find_token_actor(session, token + "x", NOW) is None
+
+
+def test_a_token_for_somebody_else_needs_an_administrator(installation: Installation) -> None:
+    with installation.sessions.write() as session, pytest.raises(Forbidden):
+        people.make_token(session, person(installation, "head"), "steward", "x", now=NOW)
+
+
+def test_posts_count_only_while_they_are_in_force(installation: Installation) -> None:
+    with installation.sessions.write() as session:
+        admin = person(installation, "admin")
+        people.add_person(session, admin, "deputy", "", PASSWORD, now=NOW)
+        given = people.give_post(
+            session,
+            admin,
+            "deputy",
+            Role.HEAD,
+            "5001",
+            now=NOW,
+            valid_from=dt.date(2026, 12, 1),
+            valid_to=dt.date(2027, 1, 1),
+        )
+    # 30 November 17:00 UTC is already 1 December in Bangkok.
+    border = dt.datetime(2026, 11, 30, 17, 0, tzinfo=dt.UTC)
+    assert actor_of(given, border - dt.timedelta(seconds=1)).posts == frozenset()
+    assert actor_of(given, border).posts == {Post(Role.HEAD, "5001", "bma")}
+    assert actor_of(given, border + dt.timedelta(days=31)).posts == frozenset()
+
+
+def test_giving_a_post_twice_gives_it_once(installation: Installation) -> None:
+    with installation.sessions.write() as session:
+        admin = person(installation, "admin")
+        again = people.give_post(session, admin, "steward", Role.STEWARD, "5001", now=NOW)
+    assert len(again.memberships) == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "error"), [("steward", Forbidden), ("evaluator", Forbidden), ("anyone", SignInRequired)]
+)
+def test_only_administrators_change_accounts(
+    installation: Installation, by: str, error: type[CatalogError]
+) -> None:
+    actor = person(installation, by)
+    with installation.sessions.write() as session:
+        for step in (
+            lambda: people.add_person(session, actor, "x1", "x", PASSWORD, now=NOW),
+            lambda: people.set_password(session, actor, "head", PASSWORD, now=NOW),
+            lambda: people.give_post(session, actor, "head", Role.ADMIN, "", now=NOW),
+            lambda: people.end_posts(session, actor, "head", now=NOW),
+        ):
+            with pytest.raises(error):
+                step()
+
+
+def test_wrong_accounts_are_refused_with_a_reason(installation: Installation) -> None:
+    admin = person(installation, "admin")
+    with installation.sessions.write() as session:
+        with pytest.raises(UsernameTaken):
+            people.add_person(session, admin, "Steward", "x", PASSWORD, now=NOW)
+        for username, password in (("ก", PASSWORD), ("new", "short"), ("new", "x" * 201)):
+            with pytest.raises(InvalidInput):
+                people.add_person(session, admin, username, "x", password, now=NOW)
+        with pytest.raises(InvalidInput):
+            people.give_post(session, admin, "head", Role.ADMIN, "5001", now=NOW)
+        with pytest.raises(InvalidInput):
+            people.give_post(session, admin, "head", Role.STEWARD, "", now=NOW)
+        with pytest.raises(NotFound):
+            people.give_post(session, admin, "nobody", Role.STEWARD, "5001", now=NOW)
+
+
+def test_people_are_listed_and_named(installation: Installation) -> None:
+    with installation.sessions.read() as session:
+        everybody = list_people(session)
+        assert [p.username for p in everybody] == sorted(name for name, _, _ in PEOPLE)
+        first = everybody[0]
+        assert names_of(session, {first.row}) == {first.row: first.name}
+    assert ANYONE.agencies == frozenset()
