@@ -1,0 +1,1 @@
+"""Harvest: records of other catalogues, mended by rule, brought in as datasets."""
