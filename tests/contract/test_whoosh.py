@@ -24,15 +24,15 @@ from catalog.search.backend import (
 from catalog.search.document import FACETS, SearchDocument
 from catalog.search.folder import IndexFolder
 from catalog.search.whoosh import WhooshBackend
-from tests.contract.search_suite import (
+from tests.contract.search_model import (
     Model,
-    SearchSuite,
     Texts,
     as_callback,
     check,
     make_documents,
     make_request,
 )
+from tests.contract.search_suite import SearchSuite
 
 
 class TestWhoosh(SearchSuite):
