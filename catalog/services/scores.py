@@ -1,0 +1,77 @@
+"""Scores of an agency, counted from its records as they stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from catalog.auth.policy import SYSTEM, Actor, may_see, require
+from catalog.db.queries.agencies import get_agency
+from catalog.db.queries.datasets import of_agency, walk_datasets
+from catalog.errors import NotFound
+from catalog.scoring import Rubric, RubricError, rubric, score_part1
+from schemas.agency import AgencyRecord
+from schemas.quality import Part
+from schemas.time import FiscalYear, civil_date
+from vocab.codes import Permission
+
+#: Fiscal year (Buddhist Era) of the oldest rubric that travels with the product.
+FIRST_YEAR = 2564
+#: What stands in place of the title of a dataset that the reader may not see.
+UNSEEN = ("(ชุดข้อมูลที่ท่านไม่มีสิทธิ์เห็น)", "(a dataset that you may not see)")
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyScore:
+    """Part 1 of an agency by the rubric of a fiscal year (Buddhist Era), on a day in Thailand."""
+
+    agency: AgencyRecord
+    year: int
+    day: dt.date
+    part: Part
+
+
+def score_agency(session: Session, actor: Actor, code: str, *, now: dt.datetime) -> AgencyScore:
+    """The score tree by the newest rubric in force; raises NotFound, Forbidden, SignInRequired.
+
+    Every published dataset counts, whoever asks: a score that differed by its reader would be
+    none.  Those the reader may not see lose name and title in the tree.
+    """
+    agency = get_agency(session, code)
+    require(actor, Permission.SEE_SCORE, agency)
+    day = civil_date(now)
+    rules = rubric_of(FiscalYear.of(day).be)
+    records = list(walk_datasets(session, SYSTEM, where=of_agency(code)))
+    unseen = frozenset(r.slug for r in records if not may_see(actor, r))
+    part = score_part1(records, rules, today=day)
+    return AgencyScore(agency, rules.fiscal_year, day, _without_names(part, unseen))
+
+
+def rubric_of(year: int) -> Rubric:
+    """The rubric of a fiscal year, else the newest before it; raises NotFound."""
+    for candidate in range(year, FIRST_YEAR - 1, -1):
+        try:
+            return rubric(candidate)
+        except RubricError:
+            continue
+    raise NotFound
+
+
+def _without_names(part: Part, unseen: frozenset[str]) -> Part:
+    if part.code in unseen:
+        return replace(
+            part,
+            code="",
+            title_th=UNSEEN[0],
+            title_en=UNSEEN[1],
+            losses=tuple(replace(loss, subject="") for loss in part.losses),
+        )
+    return replace(
+        part,
+        losses=tuple(
+            replace(loss, subject="") if loss.subject in unseen else loss for loss in part.losses
+        ),
+        parts=tuple(_without_names(child, unseen) for child in part.parts),
+    )
