@@ -1,0 +1,59 @@
+"""The installation's own words as RDF: the terms of its namespace, its code lists, an agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from catalog.rdf import shared
+from catalog.rdf.draft import rows
+from catalog.rdf.formats import Format
+from catalog.rdf.site import Site
+from catalog.rdf.syntax import syntax
+from catalog.rdf.terms import Node, node, text_in
+from schemas.agency import AgencyRecord
+from vocab.concepts import codelists
+from vocab.namespaces import DCT, RDF, RDFS, SKOS, Iri
+
+
+def nodes_document(nodes: Iterable[Node], site: Site, form: Format) -> bytes:
+    """Some nodes as a document, each subject once, UTF-8."""
+    writer = syntax(form, site.own)
+    once = {each.subject: each for each in nodes}
+    return (
+        writer.head + writer.between.join(map(writer.node, once.values())) + writer.foot
+    ).encode()
+
+
+def agency_document(record: AgencyRecord, site: Site, form: Format) -> bytes:
+    """An agency as publishers are described."""
+    return nodes_document(shared.agency(site.base, record), site, form)
+
+
+def codelist_document(site: Site, form: Format) -> bytes:
+    """Every code list with its values, as SKOS."""
+    found: list[Node] = []
+    for scheme in codelists().values():
+        found.append(shared.own_scheme(site.base, scheme.id))
+        for each in scheme:
+            written = shared.concept(site.base, scheme.id, each.id)[0]
+            made = Node(written.subject, list(written.statements))
+            for address in each.exact_match:
+                made.add(SKOS.exactMatch, Iri(address))
+            found.append(made)
+    return nodes_document(found, site, form)
+
+
+def terms_document(site: Site, form: Format) -> bytes:
+    """The properties of the installation's namespace, named after the keys of the field table."""
+    whole = node(Iri(site.own))
+    whole.add(DCT.title, text_in("en", "Terms of the Thai government dataset metadata standard"))
+    found = [whole]
+    for level in ("dataset", "resource"):
+        for row in rows(site.own, level):
+            made = node(row.own, RDF.Property)
+            made.add(RDFS.label, text_in("th", row.field.label_th))
+            made.add(RDFS.label, text_in("en", row.field.label_en))
+            made.add(RDFS.comment, text_in("en", row.field.help_en))
+            made.add(RDFS.isDefinedBy, Iri(site.own))
+            found.append(made)
+    return nodes_document(found, site, form)
