@@ -15,6 +15,7 @@ import numpy.typing as npt
 from catalog.search.query import Clause
 
 __all__ = [
+    "Counts",
     "Facet",
     "Hits",
     "Ids",
@@ -25,6 +26,7 @@ __all__ = [
     "Values",
     "best",
     "both",
+    "complement",
     "facet_counts",
     "find",
     "idf",
@@ -286,14 +288,19 @@ def best(found: Sequence[tuple[Keys, Numbers]], limit: int, offset: int = 0) -> 
     return [int(row) for row in rows[order]]
 
 
-def facet_counts(leaf: Leaf, name: str, ids: Ids | None) -> Counts:
-    """Return the counts of one facet, by counting what is missing when that is less work."""
-    facet = leaf.facet(name)
-    if ids is None or len(ids) <= leaf.size // 2:
-        return facet.count(ids)
-    missing = np.ones(leaf.size, np.bool_)
+def complement(ids: Ids, size: int) -> Ids:
+    """Return the documents of a segment that are not among these."""
+    missing = np.ones(size, np.bool_)
     missing[ids] = False
-    return facet.total - facet.count(np.flatnonzero(missing).astype(np.int32))
+    return np.flatnonzero(missing).astype(np.int32)
+
+
+def facet_counts(leaf: Leaf, names: Sequence[str], ids: Ids | None) -> list[Counts]:
+    """Return the counts of some facets, by counting what is missing when that is less work."""
+    if ids is None or len(ids) <= leaf.size // 2:
+        return [leaf.facet(name).count(ids) for name in names]
+    missing = complement(ids, leaf.size)
+    return [(facet := leaf.facet(name)).total - facet.count(missing) for name in names]
 
 
 def top_values(counts: Counts, names: Sequence[str], limit: int) -> list[tuple[str, int]]:

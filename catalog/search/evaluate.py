@@ -7,7 +7,9 @@ import numpy as np
 
 from catalog.search.analyzer import is_thai
 from catalog.search.arrays import (
+    Counts,
     Hits,
+    Ids,
     Leaf,
     Plan,
     best,
@@ -55,22 +57,10 @@ def answer(
         rank(leaf, ids, request.sort, weights, snapshot.mean_length)
         for leaf, ids in zip(search.leaves, passing, strict=True)
     ]
-    facets = {}
-    for name in request.facets:
-        # Load every leaf's values first: they number the names.
-        parts = [
-            facet_counts(leaf, name, hits.all(name) if name in request.filters else ids)
-            for leaf, hits, ids in zip(search.leaves, found, passing, strict=True)
-        ]
-        names = snapshot.names(name)
-        counts = np.zeros(len(names), np.int64)
-        for part in parts:
-            counts[: len(part)] += part
-        facets[name] = top_values(counts, names, request.facet_limit)
     return SearchAnswer(
         total=sum(len(keys) for keys, _ in ranked),
         rows=best(ranked, request.limit, request.offset),
-        facets=facets,
+        facets=search.facets(request, found, passing),
         relaxed=relaxed,
         approximate=approximate,
         terms=terms,
@@ -91,6 +81,27 @@ class _Search:
 
     def weights(self) -> dict[str, float]:
         return term_weights(self.leaves, self.plan.clauses)
+
+    def facets(
+        self, request: SearchRequest, found: Sequence[Hits], passing: Sequence[Ids | None]
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Count the values of every facet asked for, each without its own filter."""
+        counts: dict[str, list[Counts]] = {name: [] for name in request.facets}
+        free = [name for name in counts if name not in request.filters]
+        for leaf, hits, ids in zip(self.leaves, found, passing, strict=True):
+            for name, part in zip(free, facet_counts(leaf, free, ids), strict=True):
+                counts[name].append(part)
+            for name in counts.keys() & request.filters.keys():
+                counts[name] += facet_counts(leaf, [name], hits.all(without=name))
+        out = {}
+        for name, parts in counts.items():
+            # Counting read the values of every leaf: now all of them have their names.
+            names = self.snapshot.names(name)
+            total = np.zeros(len(names), np.int64)
+            for part in parts:
+                total[: len(part)] += part
+            out[name] = top_values(total, names, request.facet_limit)
+        return out
 
     def keep_phrases(self, found: list[Hits], texts: Texts) -> tuple[list[Hits], bool]:
         """Keep the hits whose text holds every phrase; say whether some were not looked at."""

@@ -4,6 +4,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -209,8 +210,44 @@ def test_a_term_of_many_blocks(tmp_path: Path) -> None:
     backend.close()
 
 
+def test_threads_that_share_a_reader_get_right_answers(tmp_path: Path) -> None:
+    documents = make_documents(400)
+    backend = WhooshBackend(tmp_path / "index", memory_megabytes=0)  # decodes again and again
+    backend.rebuild(documents[:300])
+    backend.apply(documents[300:], [1, 2])
+    draw = random.Random(3)  # noqa: S311
+    requests = [make_request(draw) for _ in range(40)]
+    expected = [backend.search(request) for request in requests]
+    wrong: list[object] = []
+
+    def read(first: int) -> None:
+        for i in range(len(requests)):
+            at = (i + first) % len(requests)
+            try:
+                answer = backend.search(requests[at])
+            except Exception as error:  # noqa: BLE001
+                wrong.append(error)
+            else:
+                if answer != expected[at]:
+                    wrong.append(requests[at])
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        threads = [threading.Thread(target=read, args=(7 * i,)) for i in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert wrong == []
+    backend.close()
+
+
 WRITER = """
 import sys
+import threading
 from pathlib import Path
 from catalog.search.analyzer import Analyzer
 from catalog.search.document import SearchDocument
