@@ -1,6 +1,6 @@
 # Thin names over what CI does. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format lock clean python
+.PHONY: help run test check bench docs format lock clean python
 
 # The first Python from 3.11 on that starts; PYTHON=/path/to/python overrides.
 ifndef PYTHON
@@ -30,8 +30,11 @@ check: .venv/.dev ## format, lint, strict types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
 
-bench: .venv/.dev ## measure the claims of docs/performance.md
+bench: .venv/.dev ## measure the claims of docs/reference/performance.md
 	@$(BIN)/python -m bench $(ARGS)
+
+docs: .venv/.dev ## write the generated tables of the reference pages anew
+	@$(BIN)/python -m docs.generate $(ARGS)
 
 format: .venv/.dev ## put the code in its one format
 	@$(BIN)/ruff check --fix-only --select I .

@@ -1,0 +1,395 @@
+"""The tables of the reference pages, one function a block."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+import click
+from flask import Blueprint, Flask
+
+from catalog.api.operations import OPERATIONS
+from catalog.api.portal import blueprint as portal
+from catalog.api.problems import HTTP_ERRORS
+from catalog.audit.events import CONSUMERS
+from catalog.auth.policy import GRANTS, audience_of
+from catalog.checks import RULES
+from catalog.config import SETTINGS
+from catalog.errors import EXIT_CODE, STATUS, Kind, all_errors
+from catalog.rdf.formats import FORMATS
+from catalog.scoring import rubric
+from catalog.scoring.rubric import Criterion, Stated
+from vocab.codes import (
+    LEVELS_OF_CATEGORY,
+    Category,
+    DatasetState,
+    FrequencyUnit,
+    Obligation,
+    Permission,
+    Role,
+)
+from vocab.concepts import codelist, codelists
+from vocab.messages import MESSAGES
+from vocab.profiles import dcat
+from vocab.profiles.th_gov import Field, dataset_fields, resource_fields
+
+
+def table(head: str, rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table; ``head`` has its columns separated by bars."""
+    columns = [name.strip() for name in head.split("|")]
+    lines = [columns, ["---"] * len(columns), *([_cell(x) for x in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _cell(value: object) -> str:
+    text = str(value).replace("|", "\\|")
+    return " ".join(text.split())
+
+
+def code(text: object) -> str:
+    """A name of the code; nothing for an empty one."""
+    return f"`{text}`" if str(text) else ""
+
+
+# Administration -----------------------------------------------------------------------------------
+
+
+def settings() -> str:
+    """Every setting with its default."""
+    rows = (
+        (code(f"BANCHI_{s.name}"), code(s.default) or "–", s.help_th, s.help_en) for s in SETTINGS
+    )
+    return table("setting | default | ความหมาย | what it does", rows)
+
+
+def kinds() -> str:
+    """Kinds of error with HTTP status and exit code."""
+    return table(
+        "kind | HTTP status | exit code", ((code(k), STATUS[k], EXIT_CODE[k]) for k in Kind)
+    )
+
+
+def errors() -> str:
+    """Errors of the catalogue."""
+    rows = ((code(e.code), e.kind, e.th, e.en) for e in all_errors())
+    return table("code | kind | ข้อความ | sentence", rows)
+
+
+def protocol_errors() -> str:
+    """Errors that HTTP itself knows, as the API says them."""
+    known = {e.code for e in all_errors()}
+    rows = (
+        (code(e.code), status, e.text.th, e.text.en)
+        for status, e in HTTP_ERRORS.items()
+        if e.code not in known
+    )
+    return table("code | HTTP status | ข้อความ | sentence", rows)
+
+
+def events() -> str:
+    """Events of the trail and who has work after each."""
+    rows = ((code(e), ", ".join(code(c) for c in found) or "–") for e, found in CONSUMERS.items())
+    return table("event | work that follows", rows)
+
+
+def commands() -> str:
+    """Every command of the command line with its arguments and options."""
+    from catalog.cli import main
+
+    return "\n".join(_command("banchi", main))
+
+
+def _command(name: str, command: click.Command) -> Iterator[str]:
+    context = click.Context(command, info_name=name)
+    if isinstance(command, click.Group):
+        for child in command.list_commands(context):
+            found = command.get_command(context, child)
+            if found is not None and not found.hidden:
+                yield from _command(f"{name} {child}", found)
+        return
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f"### `{name}`\n"
+    yield f"```text\n{name} {usage}\n```\n"
+    yield inspect.cleandoc(command.help or "").replace("\b\n", "") + "\n"
+    records = [r for p in command.get_params(context) if (r := p.get_help_record(context))]
+    if records:
+        yield table("option | what it does", ((code(a), b) for a, b in records))
+
+
+# Findings -----------------------------------------------------------------------------------------
+
+
+def findings() -> str:
+    """What the checks find."""
+    rows = (
+        (code(c), " / ".join(_severities(RULES[c])), MESSAGES[c].th, MESSAGES[c].en) for c in RULES
+    )
+    return table("รหัส (code) | ระดับ (severity) | ข้อความ | sentence", rows)
+
+
+def _severities(rule: Callable[..., Any]) -> list[str]:
+    """The severities that the source of a rule names."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(rule)))
+    found = (
+        node.attr.lower()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "Severity"
+    )
+    return list(dict.fromkeys(found))
+
+
+def _messages(wanted: Callable[[str], bool]) -> str:
+    rows = ((code(c), m.th, m.en) for c, m in MESSAGES.items() if wanted(c))
+    return table("รหัส (code) | ข้อความ | sentence", rows)
+
+
+def import_findings() -> str:
+    """What an import repaired, kept as it was, or refused."""
+    return _messages(_of_import)
+
+
+def _of_import(name: str) -> bool:
+    return name.partition("-")[0] in ("repair", "kept", "refused", "unread")
+
+
+def score_messages() -> str:
+    """Reasons, actions and remarks of a score."""
+    return _messages(lambda name: name not in RULES and not _of_import(name))
+
+
+# Fields -------------------------------------------------------------------------------------------
+
+_LETTER = {
+    Obligation.MANDATORY: "M",
+    Obligation.CONDITIONAL: "C",
+    Obligation.OPTIONAL: "o",
+    Obligation.NOT_APPLICABLE: "-",
+}
+
+
+def _fields(rows: Iterable[Field]) -> str:
+    head = "ข้อ | key | ชื่อ | name | obligation | type | most characters | CKAN | Excel | weight"
+    return table(
+        head,
+        (
+            (
+                f.number,
+                code(f.key),
+                f.label_th,
+                f.label_en,
+                code("".join(_LETTER[o] for o in f.obligation.values())),
+                (f"{f.value_type} of `{f.codelist}`" if f.codelist else f.value_type)
+                + (", many" if f.many else ""),
+                f.max_length or "",
+                f.ckan or "",
+                f.excel,
+                f.weight,
+            )
+            for f in rows
+        ),
+    )
+
+
+def rdf_fields() -> str:
+    """Property and kind of each exported field."""
+    rows = (
+        (f.level, code(f.key), code(_property(f)), f.rdf[1] if f.rdf else "not exported")
+        for f in (*dataset_fields(), *resource_fields())
+    )
+    return table("level | key | property | how it is written", rows)
+
+
+def _property(row: Field) -> str:
+    if row.rdf is None:
+        return ""
+    name, kind = row.rdf
+    return dcat.RESTATED.get((row.level, name, kind), name)
+
+
+def code_lists() -> str:
+    """The code lists and how many values each has."""
+    rows = ((code(s.id), s.title_th, s.title_en, len(s)) for s in codelists().values())
+    return table("list | ชื่อ | name | values", rows)
+
+
+# Permission and visibility ------------------------------------------------------------------------
+
+
+def permissions() -> str:
+    """Which role has which permission."""
+    head = " | ".join(("permission", *Role))
+    rows = ((code(p), *("yes" if p in GRANTS[r] else "" for r in Role)) for p in Permission)
+    return table(head, rows)
+
+
+def audiences() -> str:
+    """Who sees a published dataset, by category and level."""
+    rows = []
+    for category in Category:
+        for level in (None, *LEVELS_OF_CATEGORY[category]):
+            seen = (
+                audience_of(DatasetState.PUBLISHED, category, level, hide) for hide in (False, True)
+            )
+            rows.append(
+                (
+                    f"{_label('data_category', category)} `{category}`",
+                    f"{_label('data_classification', level)} `{level}`" if level else "ไม่ได้ระบุ",
+                    *map(code, seen),
+                )
+            )
+    return table("หมวดหมู่ (category) | ระดับชั้น (level) | audience | audience if marked private", rows)
+
+
+def _label(scheme: str, concept: StrEnum) -> str:
+    return codelist(scheme)[concept].label_th
+
+
+# API and addresses --------------------------------------------------------------------------------
+
+
+def operations() -> str:
+    """Operations of the JSON API."""
+    rows = (
+        (
+            code(f"{o.method} /api/v1{o.path}"),
+            o.summary,
+            "token" if o.signed_in else "anyone",
+            "If-Match" if o.versioned else "",
+            ", ".join(map(str, sorted({o.status, *o.errors}))),
+        )
+        for o in OPERATIONS
+    )
+    return table("call | what it does | who | needs | statuses", rows)
+
+
+def _addresses(blueprint: Blueprint) -> Iterator[tuple[str, str, str]]:
+    app = Flask("catalog", static_folder=None, template_folder=None)
+    app.register_blueprint(blueprint)
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        about = (inspect.getdoc(view) or "").split("\n")[0]
+        yield rule.rule, " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})), about
+
+
+def portal_addresses() -> str:
+    """Addresses for portals and harvesters."""
+    suffixes = "<any(" + ", ".join(f.suffix for f in FORMATS) + "):suffix>"
+    rows = (
+        (code(rule.replace(suffixes, "<suffix>")), about)
+        for rule, _, about in sorted(_addresses(portal))
+    )
+    return table("address | what it gives", rows)
+
+
+def formats() -> str:
+    """The four syntaxes."""
+    return table(
+        "syntax | suffix | media type",
+        ((f.title, code(f".{f.suffix}"), code(f.media_type)) for f in FORMATS),
+    )
+
+
+# RDF ----------------------------------------------------------------------------------------------
+
+
+def frequencies() -> str:
+    """Frequencies with the code of the European list."""
+    rows: list[tuple[object, ...]] = [
+        (_label("update_frequency_unit", unit), code(unit), interval, code(found))
+        for (unit, interval), found in dcat.FREQUENCY.items()
+    ]
+    for unit in FrequencyUnit:
+        if not unit.needs_interval:
+            found = dcat.frequency(unit, None)
+            rows.append((_label("update_frequency_unit", unit), code(unit), "–", code(found)))
+    return table("หน่วย | unit | interval | EU frequency", rows)
+
+
+def access_rights() -> str:
+    """Access rights by level and by category."""
+    rows = [("level", code(k), code(v)) for k, v in dcat.ACCESS_OF_CLASSIFICATION.items()]
+    rows += [("category", code(k), code(v)) for k, v in dcat.ACCESS_OF_CATEGORY.items()]
+    return table("stated | value | EU access right", rows)
+
+
+def licences() -> str:
+    """Licences with their addresses."""
+    rows = (
+        (code(k), codelist("license_id")[k].label_th, v.iri or "address of our code list")
+        for k, v in dcat.LICENCES.items()
+    )
+    return table("code | ชื่อ | licence document", rows)
+
+
+# Rubric -------------------------------------------------------------------------------------------
+
+
+def rubric_2564() -> str:
+    """The rubric of the fiscal year 2564 with the source of every number."""
+    read = rubric(2564)
+    rows: list[tuple[object, ...]] = [
+        ("คะแนนเต็มของตัวชี้วัด", "points", *_stated(read.indicator.max_points)),
+        ("รวม", "per cent", *_stated(read.total)),
+        ("ทศนิยม", "decimals", *_stated(read.rounding)),
+        (
+            "นับไม่ได้",
+            "not applicable",
+            read.not_applicable.value,
+            read.not_applicable.source,
+            read.not_applicable.note,
+        ),
+    ]
+    head = "รายการ | item | value | source | note"
+    parts = table(
+        "ข้อ | ชื่อ | name | weight | source | measured by | note",
+        (row for part in read.parts for row in _criteria(part)),
+    )
+    return f"{table(head, rows)}\n{parts}"
+
+
+def _stated(stated: Stated) -> tuple[object, ...]:
+    return stated.value, stated.source, stated.note
+
+
+def _criteria(criterion: Criterion) -> Iterator[tuple[object, ...]]:
+    weight = criterion.weight
+    note = weight.note
+    if criterion.deadline:
+        note += f" Deadline {criterion.deadline.value} ({criterion.deadline.source})."
+    measure = code(criterion.measure) if criterion.measure else ""
+    names = (criterion.code, criterion.title_th, criterion.title_en)
+    yield (*names, weight.value, weight.source, measure, note)
+    for part in criterion.parts:
+        yield from _criteria(part)
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "settings": settings,
+    "commands": commands,
+    "kinds": kinds,
+    "errors": errors,
+    "protocol-errors": protocol_errors,
+    "events": events,
+    "findings": findings,
+    "import-findings": import_findings,
+    "score-messages": score_messages,
+    "dataset-fields": lambda: _fields(dataset_fields()),
+    "resource-fields": lambda: _fields(resource_fields()),
+    "code-lists": code_lists,
+    "permissions": permissions,
+    "audiences": audiences,
+    "operations": operations,
+    "portal-addresses": portal_addresses,
+    "formats": formats,
+    "rdf-fields": rdf_fields,
+    "frequencies": frequencies,
+    "access-rights": access_rights,
+    "licences": licences,
+    "rubric-2564": rubric_2564,
+}
