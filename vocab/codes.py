@@ -158,6 +158,15 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
+class Outcome(StrEnum):
+    """What an import did with one record of its source."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
 class UpdateState(StrEnum):
     """How a dataset stands against its own update frequency on a day."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from vocab.concepts import codelists
 from vocab.months import ERA, english_date, thai_date
 from vocab.profiles.th_gov import FIELDS
+from vocab.repair_messages import REPAIR_SENTENCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,9 @@ _SCORES = {
     ),
 }
 
-MESSAGES: Mapping[str, Message] = {**_FINDINGS, **_LOSSES, **_ACTIONS, **_SCORES}
+_REPAIRS = {code: Message(th, en) for code, (th, en) in REPAIR_SENTENCES.items()}
+
+MESSAGES: Mapping[str, Message] = {**_FINDINGS, **_LOSSES, **_ACTIONS, **_SCORES, **_REPAIRS}
 
 _REFERENCES = {
     f"codelist/{scheme.id}/{concept.id}": Message(concept.label_th, concept.label_en)
@@ -245,11 +248,14 @@ def say(code: str, lang: str, values: Mapping[str, str]) -> str:
 
     A value is written as it stands, but in the reader's language where it names something:
     ``field/dataset/title``, ``codelist/data_format/csv`` (several with a blank between), an ISO
-    day, ``year/2021``.  Raises KeyError for an unknown code or a placeholder without a value.
+    day, ``year/2021``.  ``before`` is always written as it stands: it is what a source wrote.
+    Raises KeyError for an unknown code or a placeholder without a value.
     """
     message = MESSAGES[code]
     sentence = message.en if lang == "en" else message.th
-    return sentence.format_map({key: _written(value, lang) for key, value in values.items()})
+    return sentence.format_map(
+        {k: value if k == "before" else _written(value, lang) for k, value in values.items()}
+    )
 
 
 def _written(value: str, lang: str) -> str:
