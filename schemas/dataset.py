@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from schemas.agency import AgencyRecord, AgencySchema
-from schemas.distribution import DistributionRecord, DistributionSchema, Value, _Stated
+from schemas.distribution import DistributionRecord, DistributionSchema, Value, _Stated, stated
 from schemas.fields import MANY_LIMIT, SLUG, marshmallow_field
 from schemas.quality import Finding, FindingSchema
 from schemas.values import LocalizedText
@@ -142,12 +142,7 @@ class DatasetDraftSchema(Schema):
             agency=loaded["agency"],
             slug=loaded["slug"],
             metadata=stated(loaded["metadata"]),
-            distributions=tuple(
-                DistributionRecord(
-                    uid=str(d["uid"]) if d["uid"] else "", metadata=stated(d["metadata"])
-                )
-                for d in loaded["distributions"]
-            ),
+            distributions=tuple(loaded["distributions"]),
         )
 
 
@@ -169,8 +164,3 @@ class DatasetSchema(Schema):
     distributions = fields.List(fields.Nested(DistributionSchema), required=True)
     repairs = fields.List(fields.Nested(FindingSchema))
     source = fields.String()
-
-
-def stated(loaded: Mapping[str, Value | None]) -> dict[str, Value]:
-    """Only what was really stated: no None, no "" and no empty list."""
-    return {k: v for k, v in loaded.items() if v is not None and v != "" and v != ()}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import Schema, fields, post_dump
+from marshmallow import Schema, fields, post_dump, post_load
 
 from schemas.fields import marshmallow_field
 from vocab.profiles.th_gov import FIELDS, ValueType, resource_fields
@@ -77,3 +77,17 @@ class DistributionSchema(Schema):
 
     uid = fields.UUID(load_default=None, allow_none=True)
     metadata = fields.Nested(DistributionMetadataSchema, required=True)
+
+    @post_dump
+    def _new_has_none(self, dumped: dict[str, Any], **_: object) -> dict[str, Any]:
+        return dumped | ({"uid": None} if dumped.get("uid") == "" else {})
+
+    @post_load
+    def _make(self, loaded: dict[str, Any], **_: object) -> DistributionRecord:
+        uid = loaded["uid"]
+        return DistributionRecord(uid=str(uid or ""), metadata=stated(loaded["metadata"]))
+
+
+def stated(loaded: Mapping[str, Value | None]) -> dict[str, Value]:
+    """Only what was really stated: no None, no "" and no empty list."""
+    return {k: v for k, v in loaded.items() if v is not None and v != "" and v != ()}

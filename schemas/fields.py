@@ -22,8 +22,13 @@ HARD_LIMIT = 20_000
 MANY_LIMIT = 200
 SLUG = re.compile(r"[a-z0-9_-]{2,100}")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-# What RFC 3987 forbids in an IRI; Thai letters may stay.
-_FORBIDDEN = re.compile('[\x00-\x20<>"{}|\\\\^`\x7f-\x9f]')
+# What RFC 3987 forbids in an IRI, and every kind of blank; Thai letters may stay.
+_FORBIDDEN = re.compile(
+    r"[^!#-;=?-\[\]_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000dffff]"
+    r"|\s|[\u200e\u200f\u202a-\u202e]|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff]"
+    r"|%(?![0-9A-Fa-f]{2})"
+)
+_AUTHORITY = re.compile("[^/?#]*//[^/?#]*")
 
 
 def clean_url(text: str) -> str:
@@ -37,7 +42,11 @@ def clean_url(text: str) -> str:
         raise ValueError(text)
     if parts.username or parts.password:
         raise ValueError(text)
-    return _FORBIDDEN.sub(lambda m: quote(m[0]), address)
+    address = _FORBIDDEN.sub(lambda m: quote(m[0]), address)
+    end = len(_AUTHORITY.match(address)[0])  # type: ignore[index]
+    # Brackets belong to the host alone, and a second # to nothing.
+    rest, hash_, fragment = address[end:].replace("[", "%5B").replace("]", "%5D").partition("#")
+    return address[:end] + rest + hash_ + fragment.replace("#", "%23")
 
 
 class Text(fields.String):
@@ -57,6 +66,9 @@ class Url(Text):
     """An absolute address (`clean_url`)."""
 
     default_error_messages = {"invalid_url": "must be an absolute http, https or ftp address"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(line=False, **kwargs)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any

@@ -36,6 +36,8 @@ BUDDHIST_FROM = 2400
 #: Years a record may carry, Common Era.
 YEARS = range(1500, 2201)
 
+#: Longest text that is read as a day or a year; anything longer is refused unread.
+_LONGEST = 60
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -68,7 +70,7 @@ def read_year(text: str) -> int:
 
     Raises ValueError when the text is no year or the year is not in `YEARS`.
     """
-    match = _YEAR.fullmatch(arabic_digits(text).strip())
+    match = _YEAR.fullmatch(arabic_digits(text).strip()) if len(text) <= _LONGEST else None
     if not match:
         raise ValueError(text)
     year = common_era(int(match[1]))
@@ -95,7 +97,7 @@ def read_date(text: str) -> dt.date:
     Day before month in the slashed form, as Thai offices write.  29 February is judged in the
     Common Era (2567 B.E. is 2024 and leap).  Raises ValueError on anything else.
     """
-    line = arabic_digits(text).strip()
+    line = arabic_digits(text).strip() if len(text) <= _LONGEST else ""
     if match := _ISO.fullmatch(line):
         year, month, day = (int(x) for x in match.groups())
     elif match := _SLASHED.fullmatch(line):
