@@ -151,6 +151,8 @@ def _licence(scope: Scope, row: Row, value: Value) -> None:
     if value == OTHER and text:
         made = scope.inner(f"other-{row.key}", row.predicate, DCT.LicenseDocument)
         made.add(DCT.title, text)
+        for kind in shared.licence_types(OTHER):
+            made.add(DCT.type, scope.draft.share((kind,)))
     else:
         scope.link(row.predicate, shared.licence(scope.draft.site.base, str(value)))
 
@@ -287,6 +289,19 @@ def _format(scope: Scope, row: Row, value: Value) -> None:
     if found and found.media_type:
         scope.link(DCAT.mediaType, shared.media_type(found.media_type))
 
+
+#: Kinds that write the property named after their key (`Row.own`), beside or instead of the other.
+WRITES_OWN = frozenset(
+    {
+        RdfKind.OTHER_TEXT,
+        RdfKind.FREQUENCY,
+        RdfKind.WITH_FREQUENCY,
+        RdfKind.ACCESS_RIGHTS,
+        RdfKind.SCALE,
+        RdfKind.ACCURACY,
+        RdfKind.FORMAT,
+    }
+)
 
 WRITERS: Mapping[RdfKind, Write] = {
     RdfKind.TEXT_TH: _text_th,

@@ -94,12 +94,19 @@ def licence(base: str, licence_id: str) -> Nodes:
     row = LICENCES[licence_id]
     made = node(Iri(row.iri or f"{base}/codelist/license_id/{licence_id}"), DCT.LicenseDocument)
     made.add(DCT.title, Literal(row.title, "en"))
-    kinds: list[Node] = []
-    for name in row.types:
-        (kind,) = adms(ADMS_LICENCE_TYPE, name, ADMS_LICENCE_TYPES[name])
+    kinds = licence_types(licence_id)
+    for kind in kinds:
         made.add(DCT.type, kind.subject)
-        kinds.append(kind)
     return made, *kinds
+
+
+@lru_cache(_KEPT)
+def licence_types(licence_id: str) -> Nodes:
+    """The ADMS licence types of a licence."""
+    return tuple(
+        adms(ADMS_LICENCE_TYPE, name, ADMS_LICENCE_TYPES[name])[0]
+        for name in LICENCES[licence_id].types
+    )
 
 
 @lru_cache(_KEPT)

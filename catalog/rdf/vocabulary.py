@@ -7,18 +7,21 @@ from collections.abc import Iterable
 from catalog.rdf import shared
 from catalog.rdf.draft import rows
 from catalog.rdf.formats import Format
+from catalog.rdf.kinds import WRITES_OWN
 from catalog.rdf.site import Site
 from catalog.rdf.syntax import syntax
 from catalog.rdf.terms import Node, node, text_in
 from schemas.agency import AgencyRecord
-from vocab.concepts import codelists
+from vocab.concepts import codelist
 from vocab.namespaces import DCT, RDF, RDFS, SKOS, Iri
 
 
 def nodes_document(nodes: Iterable[Node], site: Site, form: Format) -> bytes:
     """Some nodes as a document, each subject once, UTF-8."""
     writer = syntax(form, site.own)
-    once = {each.subject: each for each in nodes}
+    once: dict[Iri, Node] = {}
+    for each in nodes:
+        once.setdefault(each.subject, each)
     return (
         writer.head + writer.between.join(map(writer.node, once.values())) + writer.foot
     ).encode()
@@ -29,10 +32,10 @@ def agency_document(record: AgencyRecord, site: Site, form: Format) -> bytes:
     return nodes_document(shared.agency(site.base, record), site, form)
 
 
-def codelist_document(site: Site, form: Format) -> bytes:
-    """Every code list with its values, as SKOS."""
+def codelist_document(schemes: Iterable[str], site: Site, form: Format) -> bytes:
+    """Code lists with their values, as SKOS; KeyError for a list that there is not."""
     found: list[Node] = []
-    for scheme in codelists().values():
+    for scheme in map(codelist, schemes):
         found.append(shared.own_scheme(site.base, scheme.id))
         for each in scheme:
             written = shared.concept(site.base, scheme.id, each.id)[0]
@@ -50,10 +53,13 @@ def terms_document(site: Site, form: Format) -> bytes:
     found = [whole]
     for level in ("dataset", "resource"):
         for row in rows(site.own, level):
-            made = node(row.own, RDF.Property)
-            made.add(RDFS.label, text_in("th", row.field.label_th))
-            made.add(RDFS.label, text_in("en", row.field.label_en))
-            made.add(RDFS.comment, text_in("en", row.field.help_en))
-            made.add(RDFS.isDefinedBy, Iri(site.own))
-            found.append(made)
+            terms = [row.own] if row.kind in WRITES_OWN else []
+            terms += [row.predicate] if row.predicate.startswith(site.own) else []
+            for term in terms:
+                made = node(term, RDF.Property)
+                made.add(RDFS.label, text_in("th", row.field.label_th))
+                made.add(RDFS.label, text_in("en", row.field.label_en))
+                made.add(RDFS.comment, text_in("en", row.field.help_en))
+                made.add(RDFS.isDefinedBy, Iri(site.own))
+                found.append(made)
     return nodes_document(found, site, form)
