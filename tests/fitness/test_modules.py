@@ -28,6 +28,7 @@ EDGE = {
     "catalog/api/*": "names the instant of a request",
     "catalog/cli/*": "names the instant of a command",
     "catalog/jobs/*": "names the instant of a job",
+    "catalog/harvest/*": "a run of many transactions is handed the clock, not one instant",
 }
 """Where the clock may be read: the instant goes down from there as `now`."""
 
