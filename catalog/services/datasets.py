@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -45,7 +46,7 @@ def register_dataset(
     agency = require_agency(session, draft.agency)
     require(actor, Permission.REGISTER, agency_record(agency))
     dataset = new_dataset(session, draft, agency.id, agency.organisation, now)
-    revision = add_revision(session, actor, dataset, draft, now=now)
+    revision = add_revision(session, actor, dataset, _with_own_uids(draft, set()), now=now)
     dataset.working_id, dataset.working_state = revision.id, DatasetState.DRAFT
     return _done(session, actor, dataset, Event.DATASET_REGISTERED, now)
 
@@ -77,6 +78,7 @@ def edit_dataset(
         if dataset.published is not None:
             raise WrongState
         dataset.slug = choose_slug(session, draft, wanted=draft.slug)
+    draft = _with_own_uids(draft, {part.uid for part in record.distributions})
     revision = add_revision(session, actor, dataset, draft, now=now)
     changes = _changes(record, draft)
     dataset.working_id = revision.id
@@ -244,6 +246,20 @@ def draft_of(record: DatasetRecord) -> DatasetDraft:
 
 
 # Inner steps -------------------------------------------------------------------------------------
+
+
+def _with_own_uids(draft: DatasetDraft, known: set[str]) -> DatasetDraft:
+    """The draft with uids only for distributions the dataset has already, each once.
+
+    Any other uid is the name of somebody else's distribution, or a guess (CVE-2023-32321).
+    """
+    free = set(known)
+    parts = []
+    for part in draft.distributions:
+        own = part.uid in free
+        free.discard(part.uid)
+        parts.append(part if own else replace(part, uid=""))
+    return replace(draft, distributions=tuple(parts))
 
 
 def _open(
