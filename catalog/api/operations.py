@@ -187,10 +187,10 @@ OPERATIONS: tuple[Operation, ...] = (
         name="showScore",
         path="/agencies/{code}/score",
         run=reference.show_score,
-        summary="Part 1 of the agency's score, for itself and its evaluators.",
+        summary="Part 1 of the agency's score, of all its datasets or of those you may see.",
         tag="agencies",
         answer=wire.ScoreSchema,
-        errors=(403, 404),
+        errors=(404,),
     ),
     Operation(
         name="listCodeLists",

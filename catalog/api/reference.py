@@ -89,13 +89,15 @@ def show_agency(code: str) -> Response:
 
 
 def show_score(code: str) -> Response:
-    """The score of an agency as it stands, for itself and its evaluators."""
+    """The score of an agency as it stands: of all its datasets, or of those you may see."""
     with reading() as (session, who):
         score = score_agency(session, who, known_code(code), now=installation().now())
     return json_answer(
         _score.dump(
             {
                 "agency": score.agency.code,
+                "full": score.full,
+                "counted": score.counted,
                 "year": score.year,
                 "day": score.day,
                 "score": _part(score.part),

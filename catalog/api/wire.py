@@ -203,9 +203,14 @@ class PartSchema(Schema):
 
 
 class ScoreSchema(Schema):
-    """The score of an agency in a fiscal year, as it stands on a day in Thailand."""
+    """The score of an agency in a fiscal year (B.E.), as it stands on a day in Thailand.
+
+    ``full`` says that all its published datasets were counted, not only those you may see.
+    """
 
     agency = fields.String(required=True)
+    full = fields.Boolean(required=True)
+    counted = fields.Integer(required=True)
     year = fields.Integer(required=True)
     day = fields.Date(required=True)
     score = fields.Nested(PartSchema, required=True)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
-from catalog.auth.policy import SYSTEM, Actor, may_see, require
+from catalog.auth.policy import SYSTEM, Actor, allows, may_see
 from catalog.db.queries.agencies import get_agency
-from catalog.db.queries.datasets import of_agency, walk_datasets
+from catalog.db.queries.datasets import in_state, of_agency, walk_datasets
 from catalog.errors import NotFound
 from catalog.scoring import Rubric, RubricError, rubric, score_part1
 from schemas.agency import AgencyRecord
 from schemas.quality import Part
 from schemas.time import FiscalYear, civil_date
-from vocab.codes import Permission
+from vocab.codes import DatasetState, Permission
 
 #: Fiscal year (Buddhist Era) of the oldest rubric that travels with the product.
 FIRST_YEAR = 2564
@@ -25,28 +26,35 @@ UNSEEN = ("(ชุดข้อมูลที่ท่านไม่มีส�
 
 @dataclass(frozen=True, slots=True)
 class AgencyScore:
-    """Part 1 of an agency by the rubric of a fiscal year (Buddhist Era), on a day in Thailand."""
+    """Part 1 of an agency by the rubric of a fiscal year (Buddhist Era), on a day in Thailand.
+
+    ``full`` says that every published dataset was counted, ``counted`` how many were.
+    """
 
     agency: AgencyRecord
     year: int
     day: dt.date
     part: Part
+    full: bool
+    counted: int
 
 
 def score_agency(session: Session, actor: Actor, code: str, *, now: dt.datetime) -> AgencyScore:
-    """The score tree by the newest rubric in force; raises NotFound, Forbidden, SignInRequired.
+    """The score tree by the newest rubric in force; raises NotFound.
 
-    Every published dataset counts, whoever asks: a score that differed by its reader would be
-    none.  Those the reader may not see lose name and title in the tree.
+    The agency itself and its evaluators get the score of all published datasets; those they may
+    not see lose name and title in the tree.  Everybody else gets what the visible ones would
+    score, so that the figure tells nothing of the others.
     """
     agency = get_agency(session, code)
-    require(actor, Permission.SEE_SCORE, agency)
+    full = allows(actor, Permission.SEE_SCORE, agency)
     day = civil_date(now)
     rules = rubric_of(FiscalYear.of(day).be)
-    records = list(walk_datasets(session, SYSTEM, where=of_agency(code)))
+    where = and_(of_agency(code), in_state(DatasetState.PUBLISHED))
+    records = list(walk_datasets(session, SYSTEM if full else actor, where=where))
     unseen = frozenset(r.slug for r in records if not may_see(actor, r))
-    part = score_part1(records, rules, today=day)
-    return AgencyScore(agency, rules.fiscal_year, day, _without_names(part, unseen))
+    part = _without_names(score_part1(records, rules, today=day), unseen)
+    return AgencyScore(agency, rules.fiscal_year, day, part, full, len(records))
 
 
 def rubric_of(year: int) -> Rubric:

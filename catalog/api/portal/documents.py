@@ -20,6 +20,7 @@ from catalog.rdf.formats import Format
 from catalog.rdf.stream import catalog_document, dataset_document
 from catalog.rdf.vocabulary import agency_document, codelist_document, terms_document
 from schemas.dataset import DatasetRecord
+from vocab.concepts import codelists
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +43,12 @@ def agency_graph(code: str, form: Format) -> Response:
     return document(agency_document(record, installation().site, form), form.content_type)
 
 
-def codelist_graph(form: Format) -> Response:
-    """The code lists as SKOS."""
-    return document(codelist_document(installation().site, form), form.content_type)
+def codelist_graph(scheme: str, form: Format) -> Response:
+    """A code list as SKOS, or all of them ("")."""
+    if scheme and scheme not in codelists():
+        raise NotFound
+    chosen = (scheme,) if scheme else tuple(codelists())
+    return document(codelist_document(chosen, installation().site, form), form.content_type)
 
 
 def terms_graph(form: Format) -> Response:

@@ -91,8 +91,10 @@ def _addresses(root: Element, found: Iterable[tuple[str, dt.datetime | None]]) -
 def robots() -> Response:
     """Which addresses robots should leave alone, and where the site map is."""
     base = installation().config.base_url
-    lines = ("User-agent: *", "Disallow: /api/", "Disallow: /work", f"Sitemap: {base}/sitemap.xml")
-    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    closed = ("/api/", "/my-work", "/sign-in", "/search", "/dataset/new")
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in closed))
+    text = "\n".join((*lines, f"Sitemap: {base}/sitemap.xml", ""))
+    return Response(text, content_type="text/plain; charset=utf-8")
 
 
 def _instant(record: DatasetRecord) -> dt.datetime:

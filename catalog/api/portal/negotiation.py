@@ -8,17 +8,23 @@ from flask import Request
 
 from catalog.rdf.formats import Format, by_suffix, negotiate
 
-#: Addresses that stand for a thing and have a page as well as a graph.
-THINGS = re.compile("/(dataset|agency)/([^/]+)|/catalog")
+_THING = re.compile("/(dataset|agency)/([^/]+)|/(codelist)(?:/([^/]+)(?:/[^/]+)?)?|/(catalog)")
 
 
-def is_shared(path: str) -> bool:
-    """Whether a path serves both, so that caches must look at Accept; a suffix has decided."""
-    return THINGS.fullmatch(path) is not None and by_suffix(path.rpartition(".")[2]) is None
+def thing(path: str) -> tuple[str, str] | None:
+    """Kind and name of what an address stands for, if it has a page as well as a graph.
+
+    A value of a code list is named by its list.  None too where a suffix has decided.
+    """
+    match = _THING.fullmatch(path)
+    if match is None or by_suffix(path.rpartition(".")[2]) is not None:
+        return None
+    kind, name, codelist, scheme, catalogue = match.groups()
+    return kind or codelist or catalogue, name or scheme or ""
 
 
 def rdf_wanted(request: Request) -> Format | None:
     """The format in which a thing is wanted as a graph; None: the page."""
-    if request.method not in ("GET", "HEAD") or not is_shared(request.path):
+    if request.method not in ("GET", "HEAD") or thing(request.path) is None:
         return None
     return negotiate(request.headers.get("Accept", ""), beside=("text/html",))

@@ -14,12 +14,11 @@ from catalog.api.portal.documents import (
     terms_graph,
 )
 from catalog.api.portal.listings import feed, robots, site_map
-from catalog.api.portal.negotiation import THINGS, is_shared, rdf_wanted
+from catalog.api.portal.negotiation import rdf_wanted, thing
 from catalog.api.problems import HTTP_ERRORS
 from catalog.errors import CatalogError, NotFound
 from catalog.rdf.formats import TURTLE, Format, by_suffix, negotiate
 from schemas.values import LocalizedText
-from vocab.concepts import codelists
 
 blueprint = Blueprint("portal", __name__)
 
@@ -55,21 +54,10 @@ def catalog_page() -> Answer:
 
 
 @blueprint.get(f"/codelist.{_SUFFIX}")
-def codelist(suffix: str) -> Response:
-    """The code lists in the syntax of the suffix."""
-    return codelist_graph(_format(suffix))
-
-
-@blueprint.get("/codelist")
-@blueprint.get("/codelist/<scheme>")
-@blueprint.get("/codelist/<scheme>/<concept>")
-def concept(scheme: str = "", concept: str = "") -> Answer:
-    """A list or one of its values stands in the document of all of them."""
-    if scheme and (scheme not in codelists() or (concept and concept not in codelists()[scheme])):
-        raise NotFound
-    answer = redirect(f"/codelist.{_accepted().suffix}", 303)
-    answer.vary.add("Accept")
-    return answer
+@blueprint.get(f"/codelist/<scheme>.{_SUFFIX}")
+def codelist(suffix: str, scheme: str = "") -> Response:
+    """A code list, or all of them, in the syntax of the suffix."""
+    return codelist_graph(scheme, _format(suffix))
 
 
 @blueprint.get("/ns")
@@ -94,24 +82,33 @@ blueprint.add_url_rule("/robots.txt", view_func=robots)
 @blueprint.before_app_request
 def answer_with_graph() -> Response | None:
     """At an address that a page shares: the graph, when Accept asks for it."""
-    form = rdf_wanted(request)
-    match = THINGS.fullmatch(request.path)
+    form, wanted = rdf_wanted(request), thing(request.path)
     # A routing error (a method that is not allowed) is not ours to answer.
-    if form is None or match is None or request.routing_exception is not None:
+    if form is None or wanted is None or request.routing_exception is not None:
         return None
-    kind, name = match.groups()
     try:
-        if kind == "dataset":
-            return dataset_graph(name, form)
-        return agency_graph(name, form) if kind == "agency" else catalog_graph(form)
+        return _graph(*wanted, form)
     except (CatalogError, HTTPException) as error:
         return note(error)
+
+
+def _graph(kind: str, name: str, form: Format) -> Response:
+    match kind:
+        case "dataset":
+            return dataset_graph(name, form)
+        case "agency":
+            return agency_graph(name, form)
+        case "codelist":
+            # A value stands in the document of its list.
+            return codelist_graph(name, form)
+        case _:
+            return catalog_graph(form)
 
 
 @blueprint.after_app_request
 def vary(response: Response) -> Response:
     """Page and graph at one address must not be taken for each other."""
-    if is_shared(request.path):
+    if thing(request.path) is not None:
         response.vary.add("Accept")
     return response
 
