@@ -120,7 +120,10 @@ def give_post(
 
 
 def end_posts(session: Session, actor: Actor, username: str, *, now: dt.datetime) -> None:
-    """Disable an account: sessions and tokens stop working with the next request."""
+    """Disable an account: sessions and tokens stop working with the next request.
+
+    Raises Forbidden, NotFound.
+    """
     require(actor, Permission.ADMINISTER)
     person = _get(session, username)
     person.active = False
