@@ -101,18 +101,12 @@ def _share(row: Field, sheets: list[Sheet], dataset_type: DatasetType) -> FieldS
     obligation = row.obligation[dataset_type]
     asked = [sheet for sheet in sheets if _asked(row, sheet, obligation)]
     found = sum(sheet.has(row.key) for sheet in asked)
-    weight = Fraction(row.weight)
     if not sheets:
-        lacking = weight if obligation is Obligation.MANDATORY else Fraction(0)
-        return FieldShare(row.key, lacking, Fraction(0), row.level, 0, 0)
-    return FieldShare(
-        row.key,
-        weight * len(asked) / len(sheets),
-        weight * found / len(sheets),
-        row.level,
-        len(asked),
-        found,
-    )
+        lacking = row.weight if obligation is Obligation.MANDATORY else 0
+        return FieldShare(row.key, Fraction(lacking), Fraction(0), row.level, 0, 0)
+    weight = Fraction(row.weight * len(asked), len(sheets))
+    reached = weight if found == len(asked) else Fraction(row.weight * found, len(sheets))
+    return FieldShare(row.key, weight, reached, row.level, len(asked), found)
 
 
 def _asked(row: Field, sheet: Sheet, obligation: Obligation) -> bool:
