@@ -62,7 +62,9 @@ def catalog_document(
         if size >= CHUNK:
             yield "".join(waiting).encode()
             waiting, size = [], 0
-    yield ("".join(waiting) + writer.foot).encode()
+    # Never an empty chunk: some servers take it for the end of the answer.
+    if rest := "".join(waiting) + writer.foot:
+        yield rest.encode()
 
 
 def _listed(found: Description, record: DatasetRecord, site: Site) -> Description:

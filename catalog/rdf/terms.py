@@ -39,6 +39,7 @@ _HOST = re.compile("[A-Za-z0-9._~\\-\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]+|\\[[
 #: Schemes that a reader may follow; javascript:, data: and file: are not among them.
 SCHEMES = ("http", "https", "ftp")
 
+_SEGMENT = re.compile("[A-Za-z0-9._~-]*")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _LATIN = re.compile("[A-Za-z]")
 
@@ -129,8 +130,8 @@ def mailto(address: str) -> Iri | None:
 
 
 def segment(text: str) -> str:
-    """A code or key as one segment of an address: everything but letters, digits and ``-._~``."""
-    return quote(clean(text), safe="")
+    """A code or key as one segment of an address: only letters, digits and ``-._~`` stay."""
+    return text if _SEGMENT.fullmatch(text) else quote(clean(text), safe="")
 
 
 def text_in(language: str, text: object) -> Literal | None:

@@ -18,9 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalog.rdf import shared
-from catalog.rdf.draft import Draft, Scope, rows
+from catalog.rdf.draft import Draft, Row, Scope, Write, rows
 from catalog.rdf.kinds import WRITERS
 from catalog.rdf.site import Site
 from catalog.rdf.terms import Node, Triple, instant, segment
@@ -81,11 +82,18 @@ def triples(record: DatasetRecord, site: Site) -> Iterator[Triple]:
             yield each.subject, predicate, value
 
 
+@lru_cache(64)
+def _plan(own: str, level: str) -> tuple[tuple[str, Write, Row], ...]:
+    """Key, writer and row; looking the writer up by its kind each time would cost a third more."""
+    return tuple((row.key, WRITERS[row.kind], row) for row in rows(own, level))
+
+
 def _write_rows(scope: Scope, level: str) -> None:
-    for row in rows(scope.draft.site.own, level):
-        value = scope.metadata.get(row.key)
+    stated = scope.metadata.get
+    for key, write, row in _plan(scope.draft.site.own, level):
+        value = stated(key)
         if value is not None:
-            WRITERS[row.kind](scope, row, value)
+            write(scope, row, value)
 
 
 def _entry(draft: Draft, dataset: Iri) -> None:

@@ -79,6 +79,7 @@ def test_the_head_comes_before_the_first_record() -> None:
 def test_chunks_are_neither_tiny_nor_the_whole() -> None:
     chunks = list(catalog_document([dataset(slug=f"d-{n}") for n in range(60)], SITE, N_TRIPLES))
     assert len(chunks) > 5
+    assert all(catalog_document([], SITE, TURTLE))
     assert all(len(c) > 60_000 for c in chunks[1:-1])
 
 

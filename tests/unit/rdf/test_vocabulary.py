@@ -26,10 +26,17 @@ def test_every_own_property_is_defined() -> None:
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
 def test_every_value_of_every_list_is_published(form: Format) -> None:
-    found = by_oxigraph(codelist_document(SITE, form), form)
+    found = by_oxigraph(codelist_document(codelists(), SITE, form), form)
     concepts = {s for s, p, o, *_ in found if (p, o) == (RDF.type, SKOS.Concept)}
     assert concepts == {f"{SITE.base}/{c.path}" for scheme in codelists().values() for c in scheme}
     assert any(p == SKOS.exactMatch for _, p, *_ in found)
+
+
+def test_one_list_can_be_had_alone() -> None:
+    found = by_oxigraph(codelist_document(["data_type"], SITE, FORMATS[0]), FORMATS[0])
+    assert {o for _, p, o, *_ in found if p == SKOS.inScheme} == {f"{SITE.base}/codelist/data_type"}
+    with pytest.raises(KeyError):
+        codelist_document(["no_such_list"], SITE, FORMATS[0])
 
 
 def test_an_agency_has_its_names() -> None:
