@@ -23,6 +23,7 @@ from catalog.errors import EXIT_CODE, STATUS, Kind, all_errors
 from catalog.rdf.formats import FORMATS
 from catalog.scoring import rubric
 from catalog.scoring.rubric import Criterion, Stated
+from catalog.web.routes import ROUTES
 from vocab.codes import (
     LEVELS_OF_CATEGORY,
     Category,
@@ -287,6 +288,20 @@ def portal_addresses() -> str:
     return table("address | what it gives", rows)
 
 
+def pages() -> str:
+    """Pages with who may open them."""
+    rows = (
+        (
+            code(r.rule),
+            " ".join(r.methods),
+            r.visibility,
+            (inspect.getdoc(r.view) or "").split("\n")[0],
+        )
+        for r in ROUTES
+    )
+    return table("address | methods | who may open it | what it shows", rows)
+
+
 def formats() -> str:
     """The four syntaxes."""
     return table(
@@ -386,6 +401,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "audiences": audiences,
     "operations": operations,
     "portal-addresses": portal_addresses,
+    "pages": pages,
     "formats": formats,
     "rdf-fields": rdf_fields,
     "frequencies": frequencies,

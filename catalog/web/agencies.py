@@ -1,0 +1,169 @@
+"""Agencies: the list by kind, and an agency with its datasets and score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from catalog.auth.policy import Actor
+from catalog.db.queries.agencies import get_agency, list_agencies
+from catalog.db.queries.datasets import list_datasets, of_agency
+from catalog.db.queries.figures import published_by_agency
+from catalog.services.scores import score_agency
+from catalog.web.context import actor, here, now
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import language, marked
+from schemas.quality import Part
+from schemas.values import LocalizedText
+from vocab.codes import AgencyKind
+from vocab.messages import say
+
+PAGE = 50
+#: Datasets listed below a criterion unless all are asked for.
+LEAVES = 10
+#: Lost points listed of one of them.
+LOSSES = 5
+
+KINDS: Mapping[AgencyKind, str] = {
+    AgencyKind.CITY: marked("City"),
+    AgencyKind.OFFICE: marked("Offices"),
+    AgencyKind.DEPARTMENT: marked("Departments"),
+    AgencyKind.DISTRICT: marked("District offices"),
+    AgencyKind.NATIONAL: marked("Agencies outside Bangkok"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LostPoint:
+    """Why points were lost and what wins them back."""
+
+    points: Fraction
+    reason: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A dataset below a criterion; its name is "" when the reader may not see it."""
+
+    slug: str
+    title: str
+    weight: Fraction
+    reached: Fraction
+    losses: tuple[LostPoint, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion with the datasets that lost most."""
+
+    part: Part
+    title: str
+    method: str
+    leaves: tuple[Leaf, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreView:
+    """The score of an agency; ``full`` says that all its published datasets were counted."""
+
+    part: Part
+    title: str
+    criteria: tuple[Criterion, ...]
+    full: bool
+    counted: int
+    year: int
+    assumed: str
+
+
+def list_of_agencies() -> ResponseReturnValue:
+    """All agencies by kind, with how many published datasets the reader may see."""
+    with here().sessions.read() as rows:
+        agencies = list_agencies(rows)
+        counts = published_by_agency(rows, actor())
+    groups = [
+        (kind, _(title), [agency for agency in agencies if agency.kind is kind])
+        for kind, title in KINDS.items()
+    ]
+    return render_template(
+        "agencies.html", groups=[group for group in groups if group[2]], counts=counts
+    )
+
+
+def show_agency(code: str) -> ResponseReturnValue:
+    """An agency: what it publishes, and how it stands in Part 1."""
+    text = request.args.get("page", "")
+    page = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+    with here().sessions.read() as rows:
+        agency = get_agency(rows, code)
+        listed = list_datasets(
+            rows, actor(), where=of_agency(code), limit=PAGE, offset=(page - 1) * PAGE
+        )
+        score = _score(rows, actor(), code)
+    return render_template(
+        "agency.html",
+        agency=agency,
+        kind=_(KINDS[agency.kind]),
+        listed=listed,
+        page=page,
+        last=max(1, -(-listed.total // PAGE)),
+        score=score,
+        everything="all" in request.args,
+    )
+
+
+def _score(rows: Session, who: Actor, code: str) -> ScoreView:
+    """Part 1 as the reader may see it; a dataset without a code is one they may not open."""
+    found = score_agency(rows, who, code, now=now())
+    limit = None if "all" in request.args else LEAVES
+    return ScoreView(
+        part=found.part,
+        title=_title(found.part),
+        criteria=tuple(_criterion(child, limit) for child in found.part.parts),
+        full=found.full,
+        counted=found.counted,
+        year=found.year,
+        assumed=say("weights-assumed", language(), {}) if found.part.assumed else "",
+    )
+
+
+def _title(part: Part) -> str:
+    return LocalizedText(part.title_th, part.title_en).in_language(language())
+
+
+def _criterion(part: Part, limit: int | None) -> Criterion:
+    lossy = [leaf for leaf in part.parts if leaf.lost]
+    return Criterion(
+        part=part,
+        title=_title(part),
+        method=say(part.method, language(), {}) if part.method else "",
+        leaves=tuple(_leaf(leaf, limit) for leaf in lossy[:limit]),
+        left_out=len(lossy[limit:]) if limit is not None else 0,
+    )
+
+
+def _leaf(part: Part, limit: int | None) -> Leaf:
+    # An evaluator counts datasets that they may not open: those stay without name and detail.
+    shown = part.losses[: limit and LOSSES] if part.code else ()
+    return Leaf(
+        slug=part.code,
+        title=_title(part) if part.code else "",
+        weight=part.weight,
+        reached=part.reached,
+        losses=tuple(
+            LostPoint(
+                loss.points,
+                say(loss.reason, language(), loss.values),
+                say(loss.action, language(), loss.values),
+            )
+            for loss in shown
+        ),
+        more=len(part.losses) - len(shown) if part.code else 0,
+    )
