@@ -112,8 +112,11 @@ class SearchBackend(Protocol):
     def apply(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = ()) -> None:
         """Write and remove documents by row, all or nothing, visible to the next search.
 
-        Rows to delete that are not there are no error.  Raise SearchUnavailable when another
-        process keeps writing, IndexDamaged when there is nothing to write to.
+        First ``upserts``, then ``deletes`` are read, and only once the right to write is held: a
+        generator that reads the rows then cannot be overtaken by a later change.  Of a row in both
+        the document stays; rows to delete that are not there are no error.  Raise
+        SearchUnavailable when another process keeps writing, IndexDamaged when there is nothing to
+        write to.
         """
 
     def rebuild(
@@ -123,8 +126,9 @@ class SearchBackend(Protocol):
     ) -> int:
         """Build a new index beside the old one, swap, and return how many documents it holds.
 
-        ``progress`` is told the number of documents so far.  When ``documents`` raises, the old
-        index stays.  Searches go on meanwhile, writers wait.
+        ``documents`` name every row at most once, and are read only once the right to write is
+        held.  ``progress`` is told the number of documents so far.  When ``documents`` raises,
+        the old index stays.  Searches go on meanwhile, writers wait.
         """
 
     def search(self, request: SearchRequest) -> SearchAnswer:

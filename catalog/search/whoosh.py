@@ -167,12 +167,12 @@ class WhooshBackend:
         Raises SearchUnavailable when another process keeps writing, IndexDamaged when there is no
         index to write to.
         """
-        # Everything that can fail for a document fails before the index is touched.
-        prepared = {document.row: self._prepared(document) for document in upserts}
-        rows = {*deletes, *prepared}
-        if not rows:
-            return
         with self._folder.writing(self._patience):
+            # Everything that can fail for a document fails before the index is touched.
+            prepared = {document.row: self._prepared(document) for document in upserts}
+            rows = {*deletes, *prepared}
+            if not rows:
+                return
             try:
                 writer = self._current().writer(codec=codec.bulk_codec(), timeout=self._patience)
             except _index.LockError as error:

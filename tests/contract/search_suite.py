@@ -232,6 +232,29 @@ class SearchSuite:
                 check(backend.search(request), model, request)
         assert backend.versions() == {r: d.version for r, d in model.documents.items()}
 
+    def test_documents_are_read_when_nobody_else_can_write(
+        self, backend: SearchBackend, make: Callable[[], SearchBackend], texts: Texts
+    ) -> None:
+        model = self.fill(backend, make_documents(3), texts)
+        order: list[str] = []
+
+        def slowly() -> Iterator[SearchDocument]:
+            order.append("first reads")
+            later.start()
+            later.join(0.2)
+            order.append("first has read")
+            yield replace(model.documents[1], version=100)
+
+        def then() -> Iterator[SearchDocument]:
+            order.append("second reads")
+            yield replace(model.documents[1], version=101)
+
+        later = threading.Thread(target=lambda: make().apply(then()))
+        backend.apply(slowly(), (row for row in (2,)))
+        later.join()
+        assert order == ["first reads", "first has read", "second reads"]
+        assert backend.versions() == {1: 101, 3: model.documents[3].version}
+
     def test_a_failed_rebuild_leaves_the_old_index(
         self, backend: SearchBackend, texts: Texts
     ) -> None:
