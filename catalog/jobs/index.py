@@ -81,10 +81,20 @@ def compare_index(sessions: Sessions, backend: SearchBackend) -> Drift:
 
 def apply_rows(sessions: Sessions, backend: SearchBackend, rows: Sequence[int]) -> None:
     """Make the index say of these rows what the database says now."""
-    with sessions.read() as session:
-        found = datasets_of_rows(session, SYSTEM, rows)
-    gone = set(rows) - {record.row for record in found}
-    backend.apply([search_document(record) for record in found], sorted(gone))
+    found: set[int] = set()
+
+    def documents() -> Iterator[SearchDocument]:
+        # As in `rebuild_index`: read under the index's write lock, so that no slow process can
+        # put an older state over a newer one.
+        with sessions.read() as session:
+            for record in datasets_of_rows(session, SYSTEM, rows):
+                found.add(record.row)
+                yield search_document(record)
+
+    def gone() -> Iterator[int]:
+        yield from sorted(set(rows) - found)
+
+    backend.apply(documents(), gone())
 
 
 def repair_index(sessions: Sessions, backend: SearchBackend, drift: Drift) -> None:
