@@ -21,13 +21,13 @@ def published_by_agency(session: Session, actor: Actor) -> dict[str, int]:
         .where(visible_to(actor), Dataset.state == DatasetState.PUBLISHED)
         .group_by(Agency.code)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def notes_of(session: Session, actor: Actor, rows: Iterable[int]) -> dict[int, str]:
     """The note that goes with the present state of datasets the actor looks after."""
     query = select(Dataset.id, Dataset.note).where(Dataset.id.in_(list(rows)), kept_by(actor))
-    return {row: note for row, note in session.execute(query).tuples().all() if note}
+    return {row: note for row, note in session.execute(query).all() if note}
 
 
 def of_agencies(codes: Iterable[str]) -> ColumnElement[bool]:
