@@ -160,7 +160,7 @@ def _known(session: Session, source: str, records: Sequence[Record]) -> dict[str
 def _slugs(session: Session, rows: Iterable[ImportOutcome]) -> dict[int, str]:
     wanted = [row.dataset_id for row in rows if row.dataset_id is not None]
     query = select(Dataset.id, Dataset.slug).where(Dataset.id.in_(wanted))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _is_unchanged(record: Record, row: ImportOutcome | None) -> bool:

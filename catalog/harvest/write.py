@@ -187,23 +187,20 @@ class Chunk:
         """Primary key and organisation of a publisher, registered now when it is new."""
         if publisher.code not in self._agencies:
             query = select(Agency.id, Agency.organisation).where(Agency.code == publisher.code)
-            found = self.session.execute(query).tuples().first()
-            if found is None:
-                saved = save_agency(
-                    self.session,
-                    self.actor,
-                    AgencyRecord(
-                        row=0,
-                        code=publisher.code,
-                        kind=publisher.kind,
-                        name_th=publisher.name,
-                        organisation="",
-                    ),
-                    now=self.now,
-                )
-                found = saved.row, saved.organisation
-            self._agencies[publisher.code] = found
+            row = self.session.execute(query).first()
+            self._agencies[publisher.code] = (row[0], row[1]) if row else self._register(publisher)
         return self._agencies[publisher.code]
+
+    def _register(self, publisher: Publisher) -> tuple[int, str]:
+        agency = AgencyRecord(
+            row=0,
+            code=publisher.code,
+            kind=publisher.kind,
+            name_th=publisher.name,
+            organisation="",
+        )
+        saved = save_agency(self.session, self.actor, agency, now=self.now)
+        return saved.row, saved.organisation
 
 
 def _mended(code: str, key: str, before: str) -> Finding:

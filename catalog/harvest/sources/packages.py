@@ -66,13 +66,15 @@ def _parsed(text: bytes) -> object:
 
 
 def _too_deep(read: object, limit: int = MAX_DEPTH) -> bool:
+    """Whether lists and objects are nested deeper than the limit; a scalar has no depth."""
     level = [read]
-    for _ in range(limit + 1):
+    for _ in range(limit):
         level = [
             child
             for value in level
             if isinstance(value, dict | list)
             for child in (value.values() if isinstance(value, dict) else value)
+            if isinstance(child, dict | list)
         ]
         if not level:
             return False
