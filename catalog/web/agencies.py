@@ -16,18 +16,20 @@ from catalog.db.queries.datasets import list_datasets, of_agency
 from catalog.db.queries.figures import published_by_agency
 from catalog.services.scores import score_agency
 from catalog.web.context import actor, here, now
+from catalog.web.format import in_language, thai_order
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import language, marked
+from schemas.agency import AgencyRecord
 from schemas.quality import Part
 from schemas.values import LocalizedText
 from vocab.codes import AgencyKind
 from vocab.messages import say
 
-PAGE = 50
+PAGE = 20
 #: Datasets listed below a criterion unless all are asked for.
 LEAVES = 10
 #: Lost points listed of one of them.
-LOSSES = 5
+LOSSES = 3
 
 KINDS: Mapping[AgencyKind, str] = {
     AgencyKind.CITY: marked("City"),
@@ -89,12 +91,19 @@ def list_of_agencies() -> ResponseReturnValue:
         agencies = list_agencies(rows)
         counts = published_by_agency(rows, actor())
     groups = [
-        (kind, _(title), [agency for agency in agencies if agency.kind is kind])
+        (kind, _(title), _ordered([agency for agency in agencies if agency.kind is kind], kind))
         for kind, title in KINDS.items()
     ]
     return render_template(
         "agencies.html", groups=[group for group in groups if group[2]], counts=counts
     )
+
+
+def _ordered(agencies: list[AgencyRecord], kind: AgencyKind) -> list[AgencyRecord]:
+    """Bangkok's own agencies by their official code, all others by name."""
+    if kind is not AgencyKind.NATIONAL:
+        return agencies
+    return sorted(agencies, key=lambda agency: thai_order(in_language(agency.name)))
 
 
 def show_agency(code: str) -> ResponseReturnValue:

@@ -143,7 +143,7 @@ _MAIN_OF_ROW = ("name", "url", "format", "description")
 #: Drawn by the template itself, at the top of the form.
 _APART = ("data_type", "data_type_other")
 #: What the catalogue fills in when the steward does not.
-_CHOSEN_FOR_YOU = ("name", "private")
+_CHOSEN_FOR_YOU = {"name": Obligation.OPTIONAL, "private": Obligation.MANDATORY}
 
 
 def form_view(
@@ -261,8 +261,8 @@ class _Drawing:
         )
 
     def _need(self, row: Field) -> str:
-        if row.key in _CHOSEN_FOR_YOU and row.level == "dataset":
-            return Obligation.OPTIONAL
+        if row.level == "dataset" and row.key in _CHOSEN_FOR_YOU:
+            return _CHOSEN_FOR_YOU[row.key]
         if self.dataset_type is None:
             return row.obligation[DatasetType.RECORD]
         need = row.obligation[self.dataset_type]

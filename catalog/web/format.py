@@ -30,6 +30,8 @@ SCHEMES = ("http", "https", "ftp", "mailto")
 LINK_REL = "noopener noreferrer nofollow ugc"
 
 _THAI = re.compile("[\u0e01-\u0e5b]")
+_LEADING = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
+_TONES = re.compile("[\u0e47-\u0e4e]")
 _LATIN = re.compile("[A-Za-z]")
 _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "code", "pre", "blockquote", "hr"} | {
     "table",
@@ -97,6 +99,14 @@ def lang_attribute(text: str) -> Markup:
 def in_language(text: LocalizedText) -> str:
     """The side of a text that the page's language asks for, the other where that is empty."""
     return text.in_language(language())
+
+
+def thai_order(text: str) -> str:
+    """A key that sorts as a Thai dictionary: by consonant before the vowel written in front of it.
+
+    Tone marks and the like do not count.
+    """
+    return _LEADING.sub(r"\2\1", _TONES.sub("", text)).casefold()
 
 
 def other_side(text: LocalizedText) -> str:

@@ -11,6 +11,7 @@ from catalog.errors import NotFound
 from catalog.services.search import search_datasets
 from catalog.web.context import actor, here, today
 from catalog.web.i18n import language
+from catalog.web.search import format_label
 from catalog.web.values import code_label
 from catalog.web.work import Work, work_of
 from vocab.codes import DatasetState
@@ -38,7 +39,10 @@ def home() -> ResponseReturnValue:
             (code, code_label("data_type", code), count)
             for code, count in found.facets.get("type", ())
         ],
-        formats=list(found.facets.get("format", ()))[:8],
+        formats=[
+            (value, format_label(value), count)
+            for value, count in list(found.facets.get("format", ()))[:8]
+        ],
     )
 
 

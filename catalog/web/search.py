@@ -19,12 +19,13 @@ from catalog.search.highlight import excerpt, highlight
 from catalog.services.search import SearchPage, search_datasets
 from catalog.services.search import suggest as find_suggestions
 from catalog.web.context import actor, here
-from catalog.web.format import in_language, year_of
+from catalog.web.format import in_language, language_of, year_of
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import marked
 from catalog.web.values import code_label
 from schemas.dataset import DatasetRecord
 from schemas.page import MAX_OFFSET
+from vocab.concepts import codelist
 
 PAGE = 20
 #: Values of a facet shown at once, and behind "more".
@@ -200,9 +201,17 @@ def _label(name: str, value: str, names: Mapping[str, str]) -> str:
         return names.get(value, value)
     if name in _CODELISTS:
         return code_label(_CODELISTS[name], value)
+    if name == "format":
+        return format_label(value)
     if name == "year" and value.isascii() and value.isdigit() and len(value) == 4:
         return year_of(value)
     return value
+
+
+def format_label(value: str) -> str:
+    """A format as it is written, but อื่นๆ and its like in the page's language."""
+    known = codelist("data_format").find(value) if language_of(value) == "th" else None
+    return code_label("data_format", known.id) if known else value
 
 
 def _facets(found: SearchPage, asked: Asked, names: Mapping[str, str]) -> list[Facet]:
