@@ -159,6 +159,12 @@ def test_the_datasets_own_date_wins_over_a_newer_file():
     )
 
 
+def test_an_update_of_today_counts():
+    assert timeliness(dataset(last_updated_date=TODAY), today=TODAY).last == TODAY
+    files = (distribution(resource_last_updated_date=TODAY),)
+    assert timeliness(undated(distributions=files), today=TODAY).last == TODAY
+
+
 def test_a_date_in_the_future_proves_nothing():
     tomorrow = TODAY + dt.timedelta(days=1)
     assert timeliness(undated(last_updated_date=tomorrow), today=TODAY).last == day("2023-12-01")
