@@ -116,7 +116,8 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
     yield f"### `{name}`\n"
     yield f"```text\n{name} {usage}\n```\n"
     yield inspect.cleandoc(command.help or "").replace("\b\n", "") + "\n"
-    records = [r for p in command.get_params(context) if (r := p.get_help_record(context))]
+    # Arguments stand in the usage; --help is everywhere.
+    records = [r for p in command.params if (r := p.get_help_record(context)) and r[1]]
     if records:
         yield table("option | what it does", ((code(a), b) for a, b in records))
 
