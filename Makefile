@@ -10,7 +10,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 endif
 BIN := .venv/bin
 PACKAGES := catalog schemas vocab
-# More words for pytest, as in: make test ARGS='-m "not slow"'
+# More words for pytest, as in: make test ARGS=-x
 ARGS ?=
 
 help: ## list these commands
