@@ -88,8 +88,11 @@ def kept_form() -> ResponseReturnValue:
     with here().sessions.read() as rows:
         if slug is None:
             agencies = _own_agencies(rows, who, Permission.REGISTER)
+            if not agencies:
+                raise Forbidden
             return _draw(Sheet(typed, agencies, alert=alert), 400)
         record = get_dataset(rows, who, slug, Which.LATEST)
+    require(who, Permission.EDIT, record.agency)
     return _draw(Sheet(typed, (record.agency,), record, alert=alert), 400)
 
 

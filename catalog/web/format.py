@@ -134,6 +134,8 @@ def markdown(text: str) -> Markup:
             _parser().render(text),
             tags=_TAGS,
             attributes={"a": {"href"}},
+            # A relative address would lead to a page of ours that the steward chose.
+            attribute_filter=lambda _tag, _name, value: safe_url(value) or None,
             url_schemes=set(SCHEMES),
             link_rel=LINK_REL,
         )

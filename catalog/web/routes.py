@@ -11,11 +11,11 @@ from flask import Blueprint, Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
-from catalog.errors import SignInRequired, TooLarge
+from catalog.errors import CatalogError, SignInRequired, TooLarge
 from catalog.web import account, agencies, assets, datasets, editing, home, search, steps, work
 from catalog.web.boxes import asks_other
 from catalog.web.context import actor, here
-from catalog.web.errors import http_error_page
+from catalog.web.errors import error_page, http_error_page
 from catalog.web.format import FILTERS
 from catalog.web.headers import compress, secure
 from catalog.web.i18n import LANGUAGES, language, raw_gettext, raw_ngettext
@@ -131,7 +131,10 @@ def too_old(error: CSRFError) -> ResponseReturnValue:
     """A form whose token is gone: nothing is done, and nothing typed is lost."""
     if request.endpoint in ("web.new_dataset", "web.edit_dataset"):
         if actor().person is not None:
-            return editing.kept_form()
+            try:
+                return editing.kept_form()
+            except CatalogError as refused:
+                return error_page(refused)
         typed = [
             (name, text)
             for name, texts in request.form.lists()

@@ -1,0 +1,68 @@
+"""Searching: words marked, facets that work without script, paging, suggestions."""
+
+from __future__ import annotations
+
+import re
+
+from catalog.jobs.installation import Installation
+from tests.fixtures_app import draft, published
+from tests.web.visitors import Visitor
+
+
+def test_hits_are_marked_and_facets_counted(installation: Installation, anyone: Visitor) -> None:
+    published(installation)
+    page = anyone.page("/search?q=ทะเบียน")
+    assert "<mark>ทะเบียน</mark>" in page
+    assert re.search(r'name="format" value="CSV"', page)
+    assert "สำนักงานเขตพระนคร" in page
+
+
+def test_filters_are_chosen_shown_and_removed(installation: Installation, anyone: Visitor) -> None:
+    published(installation, draft(slug="aa"))
+    published(installation, draft(slug="bb", data_type="record"))
+    both = anyone.page("/search?type=record&type=statistics")
+    assert "พบ 2 ชุดข้อมูล" in both
+    one = anyone.page("/search?type=record&q=ทะเบียน")
+    assert "พบ 1 ชุดข้อมูล" in one
+    assert 'name="type" value="record" checked' in one
+    assert 'href="/search?q=%E0%B8%97%E0%B8%B0%E0%B9%80%E0%B8%9A%E0%B8%B5%E0%B8%A2%E0%B8%99"' in one
+
+
+def test_an_empty_page_helps(installation: Installation, anyone: Visitor) -> None:
+    page = anyone.page("/search?q=zzzzzz&format=CSV")
+    assert "ไม่พบชุดข้อมูล" in page
+    assert "นำตัวกรองออกทั้งหมด" in page
+
+
+def test_pages_turn_and_order_is_kept(installation: Installation, anyone: Visitor) -> None:
+    for number in range(23):
+        published(installation, draft(slug=f"many-{number:02}"), drain=False)
+    installation.drain()
+    first = anyone.page("/search?sort=modified&type=statistics")
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following
+    address = following[1].replace("&amp;", "&")
+    assert address == "/search?type=statistics&sort=modified&page=2"
+    second = anyone.page(address)
+    found = re.findall(r'href="/dataset/(many-\d\d)"', first + second)
+    assert len(set(found)) == 23
+    assert 'start="21"' in second
+    assert "ไม่มีผลลัพธ์ในหน้านี้" in anyone.page("/search?page=9")
+
+
+def test_v01_suggestions_are_of_what_the_reader_may_see(
+    installation: Installation, anyone: Visitor, steward: Visitor
+) -> None:
+    inner = draft(tag_string=("ลับสุดยอด",), data_category="internal", data_classification="private")
+    published(installation, inner)
+    assert anyone.get("/suggest?q=ลับ").json == []
+    assert steward.get("/suggest?q=ลับ").json == ["ลับสุดยอด"]
+    assert anyone.get("/suggest").json == []
+
+
+def test_years_are_labelled_as_the_reader_counts(
+    installation: Installation, anyone: Visitor
+) -> None:
+    published(installation, draft(first_year_of_data=2020, last_year_of_data=2020))
+    assert "2563" in anyone.page("/search?year=2020")
+    assert "2020</span>" in anyone.page("/search?year=2020&lang=en")
