@@ -7,6 +7,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import click
@@ -385,6 +386,18 @@ def _criteria(criterion: Criterion) -> Iterator[tuple[object, ...]]:
         yield from _criteria(part)
 
 
+# Decisions ----------------------------------------------------------------------------------------
+
+
+def decisions() -> str:
+    """Every decision record by its number."""
+    folder = Path(__file__).parent / "decisions"
+    return "".join(
+        f"- [{path.read_text(encoding='utf-8').splitlines()[0].lstrip('# ')}](decisions/{path.name})\n"
+        for path in sorted(folder.glob("*.md"))
+    )
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "settings": settings,
     "commands": commands,
@@ -409,4 +422,5 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "access-rights": access_rights,
     "licences": licences,
     "rubric-2564": rubric_2564,
+    "decisions": decisions,
 }
