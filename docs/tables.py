@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,40 +21,19 @@ from catalog.checks import RULES
 from catalog.config import SETTINGS
 from catalog.errors import EXIT_CODE, STATUS, Kind, all_errors
 from catalog.rdf.formats import FORMATS
-from catalog.scoring import rubric
-from catalog.scoring.rubric import Criterion, Stated
 from catalog.web.routes import ROUTES
+from docs import vocabulary
+from docs.markdown import code, table
+from docs.vocabulary import label
 from vocab.codes import (
     LEVELS_OF_CATEGORY,
     Category,
     DatasetState,
-    FrequencyUnit,
-    Obligation,
     Permission,
     Role,
 )
-from vocab.concepts import codelist, codelists
 from vocab.messages import MESSAGES
-from vocab.profiles import dcat
-from vocab.profiles.th_gov import Field, dataset_fields, resource_fields
-
-
-def table(head: str, rows: Iterable[Iterable[object]]) -> str:
-    """A Markdown table; ``head`` has its columns separated by bars."""
-    columns = [name.strip() for name in head.split("|")]
-    lines = [columns, ["---"] * len(columns), *([_cell(x) for x in row] for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _cell(value: object) -> str:
-    text = str(value).replace("|", "\\|")
-    return " ".join(text.split())
-
-
-def code(text: object) -> str:
-    """A name of the code; nothing for an empty one."""
-    return f"`{text}`" if str(text) else ""
-
+from vocab.profiles.th_gov import dataset_fields, resource_fields
 
 # Administration -----------------------------------------------------------------------------------
 
@@ -166,61 +144,6 @@ def score_messages() -> str:
     return _messages(lambda name: name not in RULES and not _of_import(name))
 
 
-# Fields -------------------------------------------------------------------------------------------
-
-_LETTER = {
-    Obligation.MANDATORY: "M",
-    Obligation.CONDITIONAL: "C",
-    Obligation.OPTIONAL: "o",
-    Obligation.NOT_APPLICABLE: "-",
-}
-
-
-def _fields(rows: Iterable[Field]) -> str:
-    head = "ข้อ | key | ชื่อ | name | obligation | type | most characters | CKAN | Excel | weight"
-    return table(
-        head,
-        (
-            (
-                f.number,
-                code(f.key),
-                f.label_th,
-                f.label_en,
-                code("".join(_LETTER[o] for o in f.obligation.values())),
-                (f"{f.value_type} of `{f.codelist}`" if f.codelist else f.value_type)
-                + (", many" if f.many else ""),
-                f.max_length or "",
-                f.ckan or "",
-                f.excel,
-                f.weight,
-            )
-            for f in rows
-        ),
-    )
-
-
-def rdf_fields() -> str:
-    """Property and kind of each exported field."""
-    rows = (
-        (f.level, code(f.key), code(_property(f)), f.rdf[1] if f.rdf else "not exported")
-        for f in (*dataset_fields(), *resource_fields())
-    )
-    return table("level | key | property | how it is written", rows)
-
-
-def _property(row: Field) -> str:
-    if row.rdf is None:
-        return ""
-    name, kind = row.rdf
-    return dcat.RESTATED.get((row.level, name, kind), name)
-
-
-def code_lists() -> str:
-    """The code lists and how many values each has."""
-    rows = ((code(s.id), s.title_th, s.title_en, len(s)) for s in codelists().values())
-    return table("list | ชื่อ | name | values", rows)
-
-
 # Permission and visibility ------------------------------------------------------------------------
 
 
@@ -241,16 +164,12 @@ def audiences() -> str:
             )
             rows.append(
                 (
-                    f"{_label('data_category', category)} `{category}`",
-                    f"{_label('data_classification', level)} `{level}`" if level else "ไม่ได้ระบุ",
+                    f"{label('data_category', category)} `{category}`",
+                    f"{label('data_classification', level)} `{level}`" if level else "ไม่ได้ระบุ",
                     *map(code, seen),
                 )
             )
     return table("หมวดหมู่ (category) | ระดับชั้น (level) | audience | audience if marked private", rows)
-
-
-def _label(scheme: str, concept: StrEnum) -> str:
-    return codelist(scheme)[concept].label_th
 
 
 # API and addresses --------------------------------------------------------------------------------
@@ -304,98 +223,17 @@ def pages() -> str:
     return table("address | methods | who may open it | what it shows", rows)
 
 
-def formats() -> str:
-    """The four syntaxes."""
-    return table(
-        "syntax | suffix | media type",
-        ((f.title, code(f".{f.suffix}"), code(f.media_type)) for f in FORMATS),
-    )
-
-
-# RDF ----------------------------------------------------------------------------------------------
-
-
-def frequencies() -> str:
-    """Frequencies with the code of the European list."""
-    rows: list[tuple[object, ...]] = [
-        (_label("update_frequency_unit", unit), code(unit), interval, code(found))
-        for (unit, interval), found in dcat.FREQUENCY.items()
-    ]
-    for unit in FrequencyUnit:
-        if not unit.needs_interval:
-            found = dcat.frequency(unit, None)
-            rows.append((_label("update_frequency_unit", unit), code(unit), "–", code(found)))
-    return table("หน่วย | unit | interval | EU frequency", rows)
-
-
-def access_rights() -> str:
-    """Access rights by level and by category."""
-    rows = [("level", code(k), code(v)) for k, v in dcat.ACCESS_OF_CLASSIFICATION.items()]
-    rows += [("category", code(k), code(v)) for k, v in dcat.ACCESS_OF_CATEGORY.items()]
-    return table("stated | value | EU access right", rows)
-
-
-def licences() -> str:
-    """Licences with their addresses."""
-    rows = (
-        (code(k), codelist("license_id")[k].label_th, v.iri or "address of our code list")
-        for k, v in dcat.LICENCES.items()
-    )
-    return table("code | ชื่อ | licence document", rows)
-
-
-# Rubric -------------------------------------------------------------------------------------------
-
-
-def rubric_2564() -> str:
-    """The rubric of the fiscal year 2564 with the source of every number."""
-    read = rubric(2564)
-    rows: list[tuple[object, ...]] = [
-        ("คะแนนเต็มของตัวชี้วัด", "points", *_stated(read.indicator.max_points)),
-        ("รวม", "per cent", *_stated(read.total)),
-        ("ทศนิยม", "decimals", *_stated(read.rounding)),
-        (
-            "นับไม่ได้",
-            "not applicable",
-            read.not_applicable.value,
-            read.not_applicable.source,
-            read.not_applicable.note,
-        ),
-    ]
-    head = "รายการ | item | value | source | note"
-    parts = table(
-        "ข้อ | ชื่อ | name | weight | source | measured by | note",
-        (row for part in read.parts for row in _criteria(part)),
-    )
-    return f"{table(head, rows)}\n{parts}"
-
-
-def _stated(stated: Stated) -> tuple[object, ...]:
-    return stated.value, stated.source, stated.note
-
-
-def _criteria(criterion: Criterion) -> Iterator[tuple[object, ...]]:
-    weight = criterion.weight
-    note = weight.note
-    if criterion.deadline:
-        note += f" Deadline {criterion.deadline.value} ({criterion.deadline.source})."
-    measure = code(criterion.measure) if criterion.measure else ""
-    names = (criterion.code, criterion.title_th, criterion.title_en)
-    yield (*names, weight.value, weight.source, measure, note)
-    for part in criterion.parts:
-        yield from _criteria(part)
-
-
 # Decisions ----------------------------------------------------------------------------------------
 
 
 def decisions() -> str:
     """Every decision record by its number."""
     folder = Path(__file__).parent / "decisions"
-    return "".join(
-        f"- [{path.read_text(encoding='utf-8').splitlines()[0].lstrip('# ')}](decisions/{path.name})\n"
+    titles = {
+        path.name: path.read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
         for path in sorted(folder.glob("*.md"))
-    )
+    }
+    return "".join(f"- [{title}](decisions/{name})\n" for name, title in titles.items())
 
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
@@ -408,19 +246,19 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "findings": findings,
     "import-findings": import_findings,
     "score-messages": score_messages,
-    "dataset-fields": lambda: _fields(dataset_fields()),
-    "resource-fields": lambda: _fields(resource_fields()),
-    "code-lists": code_lists,
+    "dataset-fields": lambda: vocabulary.fields(dataset_fields()),
+    "resource-fields": lambda: vocabulary.fields(resource_fields()),
+    "code-lists": vocabulary.code_lists,
     "permissions": permissions,
     "audiences": audiences,
     "operations": operations,
     "portal-addresses": portal_addresses,
     "pages": pages,
-    "formats": formats,
-    "rdf-fields": rdf_fields,
-    "frequencies": frequencies,
-    "access-rights": access_rights,
-    "licences": licences,
-    "rubric-2564": rubric_2564,
+    "formats": vocabulary.formats,
+    "rdf-fields": vocabulary.rdf_fields,
+    "frequencies": vocabulary.frequencies,
+    "access-rights": vocabulary.access_rights,
+    "licences": vocabulary.licences,
+    "rubric-2564": vocabulary.rubric_2564,
     "decisions": decisions,
 }
