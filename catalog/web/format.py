@@ -134,12 +134,16 @@ def markdown(text: str) -> Markup:
             _parser().render(text),
             tags=_TAGS,
             attributes={"a": {"href"}},
-            # A relative address would lead to a page of ours that the steward chose.
-            attribute_filter=lambda _tag, _name, value: safe_url(value) or None,
+            attribute_filter=_kept_attribute,
             url_schemes=set(SCHEMES),
             link_rel=LINK_REL,
         )
     )
+
+
+def _kept_attribute(_tag: str, name: str, value: str) -> str | None:
+    # A relative address would lead to a page of ours that the steward chose.
+    return value if name != "href" or safe_url(value) else None
 
 
 @cache
