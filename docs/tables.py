@@ -6,6 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
+from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
@@ -236,6 +237,15 @@ def decisions() -> str:
     return "".join(f"- [{title}](decisions/{name})\n" for name, title in titles.items())
 
 
+def rungs() -> str:
+    """The rungs of catalog from the top, as the import contract lists them."""
+    contracts = ConfigParser(interpolation=None)
+    contracts.read(Path(__file__).parents[1] / "setup.cfg", encoding="utf-8")
+    layers = contracts["importlinter:contract:rungs"]["layers"].split("\n")
+    # In parentheses stand rungs that are not there yet.
+    return "```text\n" + "\n".join(line for line in layers if line and line[0] != "(") + "\n```\n"
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "settings": settings,
     "commands": commands,
@@ -261,4 +271,5 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "licences": vocabulary.licences,
     "rubric-2564": vocabulary.rubric_2564,
     "decisions": decisions,
+    "rungs": rungs,
 }

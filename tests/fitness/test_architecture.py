@@ -24,8 +24,11 @@ from catalog.errors import EXIT_CODE, STATUS, Kind, all_errors
 from catalog.web import VISIBILITY
 from catalog.web import blueprint as web
 from catalog.web.errors import PAGES
+from schemas.dataset import MetadataSchema
+from schemas.distribution import DistributionMetadataSchema
 from tests.fitness.sources import modules, parse, text
 from vocab.codes import Permission
+from vocab.profiles.th_gov import ATTRIBUTES, FIELDS
 
 Function = ast.FunctionDef
 
@@ -190,6 +193,28 @@ def test_every_record_is_frozen() -> None:
         if dataclasses.is_dataclass(found) and not vars(found)["__dataclass_params__"].frozen
     ]
     assert melted == []
+
+
+# Fields -------------------------------------------------------------------------------------------
+
+WEIGHTLESS = {
+    ("dataset", "name"): "the catalogue makes it from the title",
+    ("dataset", "private"): "a choice, not knowledge about the data",
+    ("dataset", "allow_harvest"): "a choice, not knowledge about the data",
+    ("dataset", "reference_url_catalog"): "stated by catalogues, not by stewards",
+    ("resource", "resource_private"): "a choice, not knowledge about the data",
+}
+"""Fields that completeness does not count.  Form, import and RDF have tests of their own."""
+
+
+def test_every_field_can_be_stored_counted_and_looked_up() -> None:
+    stored = {("dataset", key) for key in MetadataSchema().fields}
+    stored |= {("resource", key) for key in DistributionMetadataSchema().fields}
+    stored |= {("dataset", key) for key in ATTRIBUTES}
+    assert stored == {(row.level, row.key) for row in FIELDS}
+    assert {(row.level, row.key) for row in FIELDS if not row.weight} == set(WEIGHTLESS)
+    page = text("docs/reference/fields.md")
+    assert [row.key for row in FIELDS if f"`{row.key}`" not in page] == []
 
 
 # Errors -------------------------------------------------------------------------------------------
