@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.audit.events import Consumer
-from catalog.auth.policy import SYSTEM
+from catalog.auth.policy import ANYONE, SYSTEM, as_seen_by
 from catalog.checks.completeness import completeness
 from catalog.db.base import Sessions
 from catalog.db.models import OutboxMessage
@@ -20,8 +20,12 @@ from schemas.dataset import DatasetRecord
 
 
 def search_document(record: DatasetRecord) -> SearchDocument:
-    """What the index keeps of a record, completeness in thousandths included."""
-    return document(record, completeness=int(1000 * completeness(record).ratio))
+    """What the index keeps of a record, completeness in thousandths included.
+
+    Hidden distributions do not count: the order of hits would tell of them.
+    """
+    seen = as_seen_by(ANYONE, record)
+    return document(record, completeness=int(1000 * completeness(seen).ratio))
 
 
 def phrase_texts(sessions: Sessions) -> Callable[[Sequence[int]], Mapping[int, str]]:
