@@ -231,6 +231,15 @@ class Unavailable(CatalogError):
     en = "This part of the catalogue is not ready. Try again in a moment."
 
 
+class AddressInUse(CatalogError):
+    """The server cannot listen where it was told to."""
+
+    kind = Kind.UNAVAILABLE
+    code = "address-in-use"
+    th = "เปิดให้บริการที่ {address} ไม่ได้ อาจมีโปรแกรมอื่นใช้อยู่ โปรดเลือกพอร์ตอื่นด้วย --port"
+    en = "Cannot serve on {address}; something else may be using it. Choose another --port."
+
+
 class SettingWrong(CatalogError):
     """A setting cannot be used."""
 

@@ -1,0 +1,67 @@
+"""Exports from the command line: the public catalogue as DCAT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from catalog.cli.console import Told, choose, language, opened, progress
+from catalog.cli.files import written
+
+if TYPE_CHECKING:
+    from schemas.dataset import DatasetRecord
+
+#: Names of the formats, as catalog.rdf.formats has them; a test holds the two together.
+FORMATS = ("turtle", "json-ld", "rdf-xml", "n-triples")
+
+
+@click.group(short_help="ส่งออก / Export")
+def export() -> None:
+    """ส่งออกบัญชีข้อมูลส่วนที่เปิดเผย / Export the public part of the catalogue."""
+
+
+@export.command(short_help="ส่งออกเป็น DCAT / Export as DCAT")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(FORMATS),
+    default="turtle",
+    show_default=True,
+    help="รูปแบบ / Syntax.",
+)
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="ไฟล์ที่จะเขียน (ถ้าไม่ระบุแสดงทางหน้าจอ) / File to write (default: standard output).",
+)
+@language
+def dcat(name: str, output: Path | None, lang: str) -> None:
+    """ส่งออกบัญชีข้อมูลเป็น DCAT-AP / Export the public catalogue as DCAT-AP.
+
+    \b
+    ไฟล์เดิมถูกแทนที่เมื่อเขียนครบแล้วเท่านั้น
+    A file that exists is replaced only when everything is written.
+    """
+    from catalog.auth.policy import ANYONE
+    from catalog.db.queries.datasets import Which, count_datasets, walk_datasets
+    from catalog.rdf.formats import FORMATS as SYNTAXES
+    from catalog.rdf.stream import catalog_document
+
+    form = next(each for each in SYNTAXES if each.name == name)
+    with opened() as installation, installation.sessions.read() as session:
+        total = count_datasets(session, ANYONE)
+        label = choose(lang, "ส่งออก DCAT", "Exporting DCAT")
+        with written(output) as file, progress(label, total) as told:
+            records = walk_datasets(session, ANYONE, which=Which.PUBLISHED)
+            for chunk in catalog_document(_counted(records, told), installation.site, form):
+                file.write(chunk)
+
+
+def _counted(records: Iterator[DatasetRecord], told: Told) -> Iterator[DatasetRecord]:
+    for done, record in enumerate(records, 1):
+        yield record
+        told(done)

@@ -1,0 +1,46 @@
+"""Setting up: the data folder, and what the settings are."""
+
+from __future__ import annotations
+
+import click
+
+from catalog.cli.console import language, opened, say_both, settings, table
+
+#: Settings whose value is not shown.
+SECRET = ("SECRET_KEY",)
+
+
+@click.command(short_help="สร้างโฟลเดอร์ข้อมูล / Make the data folder")
+def init() -> None:
+    """สร้างโฟลเดอร์ข้อมูล ตาราง และดัชนี / Make the data folder, the tables and the index.
+
+    \b
+    สั่งซ้ำได้ ไม่มีอะไรหาย
+    Doing it again changes nothing.
+    """
+    with opened() as installation:
+        folder = installation.config.data
+    say_both(f"โฟลเดอร์ข้อมูลพร้อมแล้ว: {folder}", f"The data folder is ready: {folder}")
+
+
+@click.command(short_help="ดูค่าตั้งทั้งหมด / Show the settings")
+@language
+def config(lang: str) -> None:
+    """ดูค่าตั้งทั้งหมด / Show every setting, its value and what it does."""
+    from sqlalchemy.engine import make_url
+
+    from catalog.config import SETTINGS
+
+    chosen = settings()
+    rows = []
+    for setting in SETTINGS:
+        value = str(getattr(chosen, setting.name.lower()))
+        if setting.name in SECRET:
+            value = "…" if value else ""
+        elif setting.name == "DATABASE_URL":
+            value = make_url(value).render_as_string(hide_password=True)
+        rows.append(
+            (f"BANCHI_{setting.name}", value, setting.help_en if lang == "en" else setting.help_th)
+        )
+    heads = ("setting", "value", "what it does") if lang == "en" else ("ค่าตั้ง", "ค่า", "ความหมาย")
+    table("Settings" if lang == "en" else "ค่าตั้ง", heads, rows)
