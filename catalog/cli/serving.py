@@ -56,6 +56,7 @@ def _load_demo(installation: Any, lang: str) -> None:
 def _run(installation: Any) -> None:
     from waitress import create_server
 
+    from catalog.cli.raw_addresses import accept_raw_addresses
     from catalog.jobs.worker import Worker
 
     config = installation.config
@@ -73,6 +74,7 @@ def _run(installation: Any) -> None:
         )
     except OSError as error:
         raise AddressInUse(address=f"{config.host}:{config.port}") from error
+    accept_raw_addresses(server)
     worker = Worker(installation) if config.worker else None
     if worker is not None:
         worker.start()
