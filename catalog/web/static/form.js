@@ -84,7 +84,9 @@ form.addEventListener("input", () => {
   toggle();
 });
 form.addEventListener("submit", () => { dirty = false; keep(); });
-addEventListener("pagehide", () => { if (dirty) keep(); });
+addEventListener("pagehide", () => {
+  if (dirty && !("leaving" in document.documentElement.dataset)) keep();
+});
 
 // A box for "specify" shows while อื่นๆ is chosen or something stands in it.
 function toggle() {

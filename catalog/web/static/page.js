@@ -7,6 +7,7 @@ if (summary) summary.focus();
 
 for (const form of document.querySelectorAll("[data-sign-out]")) {
   form.addEventListener("submit", () => {
+    document.documentElement.dataset.leaving = "";
     try {
       for (const key of Object.keys(localStorage)) {
         if (key.startsWith("banchi:")) localStorage.removeItem(key);
