@@ -96,21 +96,30 @@ class Peer:
 
     def search(self, text: str, facets: bool) -> int:
         """Return the exact number of hits after fetching the first 20."""
+        return len(self._results(text, facets)[0])
+
+    def rows(self, text: str, facets: bool) -> list[int]:
+        """Return the primary keys of the first 20 hits; the number of hits is counted too."""
+        results, found = self._results(text, facets)
+        len(results)
+        return found
+
+    def _results(self, text: str, facets: bool) -> tuple[Any, list[int]]:
         query: Any = _lib.query.Every()
         if text:
             query = _lib.qparser.QueryParser("text", self.index.schema).parse(text)
         if not facets:
             results = self.searcher.search(query, limit=20)
-            [hit["row"] for hit in results]
-            return len(results)
+            return results, [int(hit["row"]) for hit in results]
         sorting = _lib.sorting
         groups = {
             name: sorting.FieldFacet(name, allow_overlap=name == "format", maptype=sorting.Count)
             for name in FACETS
         }
         results = self.searcher.search(query, limit=20, groupedby=groups)
-        [(hit["row"], results.groups("agency")) for hit in results]
-        return len(results)
+        for name in FACETS:
+            results.groups(name)
+        return results, [int(hit["row"]) for hit in results]
 
 
 def timed(call: Callable[[], object], repeat: int) -> list[float]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from marshmallow import Schema, fields, post_load
 
@@ -46,6 +47,20 @@ class FindingSchema(Schema):
     @post_load
     def _make(self, loaded: dict[str, object], **_: object) -> Finding:
         return Finding(**loaded)  # type: ignore[arg-type]
+
+
+def restored_findings(stored: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Findings as the schema dumped them, read back without checking them again."""
+    return tuple(
+        Finding(
+            code=written["code"],
+            severity=Severity(written["severity"]),
+            field=written["field"],
+            distribution=written["distribution"],
+            values=written["values"],
+        )
+        for written in stored
+    )
 
 
 @dataclass(frozen=True, slots=True)

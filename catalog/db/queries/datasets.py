@@ -18,13 +18,11 @@ from schemas.agency import AgencyRecord
 from schemas.dataset import DatasetRecord
 from schemas.distribution import DistributionRecord, restored
 from schemas.page import Page
-from schemas.quality import FindingSchema
+from schemas.quality import restored_findings
 from vocab.codes import Audience, DatasetState
 
 #: Datasets read at a time when a whole catalogue is walked.
 CHUNK = 500
-
-_findings = FindingSchema(many=True)
 
 
 class Which(StrEnum):
@@ -128,7 +126,7 @@ def _record(
         is_working=is_working,
         metadata=restored("dataset", row.stated),
         distributions=distributions,
-        repairs=tuple(_findings.load(row.repairs)) if row.repairs else (),
+        repairs=restored_findings(row.repairs),
         source=row.source or "",
     )
 

@@ -1,0 +1,26 @@
+"""All measurements, one after the other; ``python -m bench PART`` for one."""
+
+import sys
+
+from bench import importing, journey, rdf, search
+
+PARTS = {
+    "journey": journey.main,
+    "importing": importing.main,
+    "search": search.main,
+    "rdf": rdf.main,
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Run the part that is named with the words after it, else every part with its defaults."""
+    if arguments and arguments[0] in PARTS:
+        PARTS[arguments[0]](arguments[1:])
+        return
+    for name, part in PARTS.items():
+        print(f"== {name}", flush=True)
+        part(arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
