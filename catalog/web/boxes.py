@@ -11,7 +11,7 @@ from catalog.web.reading import Fault, box_id
 from catalog.web.typed import DAY_PARTS, Boxes, Typed, TypedRow
 from catalog.web.values import code_label, help_of, label_of, yes_no
 from schemas.time import MONTHS_EN, MONTHS_TH_LONG
-from vocab.codes import OTHER, DatasetType, Obligation
+from vocab.codes import DatasetType, Obligation
 from vocab.concepts import codelist
 from vocab.profiles.th_gov import Field, ValueType, dataset_fields, resource_fields
 
@@ -181,6 +181,18 @@ def form_view(
     )
 
 
+def in_order(faults: Iterable[Fault], view: FormView) -> tuple[Fault, ...]:
+    """Faults in the order in which their boxes stand in the form; those of the whole form last."""
+    order = [row.key for row in dataset_fields() if row.key in _APART]
+    place = {box_id("dataset", key): at for at, key in enumerate(order)}
+    for section in view.sections:
+        if section.id == "more":
+            for row in view.rows:
+                place |= {box.id: len(place) + at for at, box in enumerate(row.main + row.more)}
+        place |= {box.id: len(place) + at for at, box in enumerate(section.boxes)}
+    return tuple(sorted(faults, key=lambda fault: place.get(fault.box, len(place))))
+
+
 def type_box(typed: Typed, faults: Sequence[Fault]) -> tuple[Box, ...]:
     """The boxes of the dataset's type, which stand before all others."""
     sentences = {fault.box: (fault.sentence,) for fault in faults}
@@ -315,8 +327,3 @@ def months() -> list[tuple[str, str]]:
     """The months by number and name."""
     names = MONTHS_EN if language() == "en" else MONTHS_TH_LONG
     return [(str(number), name) for number, name in enumerate(names, 1)]
-
-
-def asks_other(box: Box) -> bool:
-    """Whether a list of choices has the value อื่นๆ that asks for a text."""
-    return any(option.value == OTHER for option in box.options)

@@ -18,7 +18,7 @@ from catalog.db.queries.datasets import Which, get_dataset
 from catalog.errors import CatalogError, Forbidden, Kind, SlugTaken, StaleEdit, UnknownCode
 from catalog.services.datasets import edit_dataset as save_edit
 from catalog.services.datasets import register_dataset
-from catalog.web.boxes import form_view, months, type_box
+from catalog.web.boxes import form_view, in_order, months, type_box
 from catalog.web.context import actor, here, now, signed_in_actor, today
 from catalog.web.findings import blocking, faults_of
 from catalog.web.i18n import gettext as _
@@ -152,13 +152,15 @@ def _draw(sheet: Sheet, status: int = 200) -> Response:
     typed = sheet.typed
     text = typed.one("data_type")
     dataset_type = DatasetType(text) if text in tuple(DatasetType) else None
+    view = form_view(typed, dataset_type, sheet.faults, _names(sheet.agencies))
     page = render_template(
         "form.html",
         **_figures(sheet),
         sheet=sheet,
+        faults=in_order(sheet.faults, view),
         typed=typed,
         dataset_type=dataset_type,
-        view=form_view(typed, dataset_type, sheet.faults, _names(sheet.agencies)),
+        view=view,
         type_boxes=type_box(typed, sheet.faults),
         months=months(),
         saved=request.method == "GET" and "saved" in request.args,

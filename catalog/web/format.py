@@ -78,6 +78,11 @@ def points(value: Fraction) -> str:
     return f"{rounded(value, 2):f}"
 
 
+def brief(value: Fraction) -> str:
+    """Points with as few decimals as they need, two at most."""
+    return f"{rounded(value, 2):f}".rstrip("0").rstrip(".")
+
+
 def percent(value: Fraction) -> str:
     """A share as whole per cent, rounded down so that only what is whole is called 100."""
     return str(int(value * 100))
@@ -190,6 +195,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "year": year_of,
     "number": number,
     "points": points,
+    "brief": brief,
     "percent": percent,
     "lang_attr": lang_attribute,
     "local": in_language,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,6 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from catalog.errors import CatalogError, SignInRequired, TooLarge
 from catalog.web import account, agencies, assets, datasets, editing, home, search, steps, work
-from catalog.web.boxes import asks_other
 from catalog.web.context import actor, here
 from catalog.web.errors import error_page, http_error_page
 from catalog.web.format import FILTERS
@@ -99,7 +98,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(asset=assets.asset, asks_other=asks_other)
+    app.jinja_env.globals.update(asset=assets.asset)
     app.context_processor(_common)
 
 
@@ -154,4 +153,6 @@ def other_language_address() -> str:
         (k, v) for k, v in request.args.items(multi=True) if k not in ("lang", "saved", "done")
     ]
     other = next(one for one in LANGUAGES if one != language())
-    return f"{request.path}?{urlencode([*pairs, ('lang', other)])}"
+    # One slash and no backslash: an address of ours, whatever the path pretends to be.
+    path = quote("/" + request.path.lstrip("/"))
+    return f"{path}?{urlencode([*pairs, ('lang', other)])}"

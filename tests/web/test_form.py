@@ -114,6 +114,10 @@ def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(steward: Vis
         assert f'<a href="#{box}">' in answer.text, box
         assert f'id="{box}-error"' in answer.text, box
         assert f'aria-describedby="{box}-hint {box}-error"' in answer.text, box
+    summary = answer.text.partition('class="summary"')[2].partition("</div>")[0]
+    order = ("d-maintainer_email", "d-update_frequency_interval", "r-0-url", "d-first_year_of_data")
+    places = [summary.index(f'"#{box}"') for box in (*order, "d-name")]
+    assert places == sorted(places), "the summary follows the form"
     kept = form_values(answer.text)
     for name, value in typed.items():
         wanted = value if isinstance(value, list) else [value]

@@ -95,6 +95,13 @@ def test_s04_signing_in_leads_only_to_our_own_pages(anyone: Visitor, onward: str
     assert answer.location == "/my-work"
 
 
+@pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example/x", "/a/..//evil.example"])
+def test_s04_no_link_of_an_error_page_leads_elsewhere(anyone: Visitor, path: str) -> None:
+    answer = anyone.client.get("/", environ_overrides={"PATH_INFO": path})
+    for address in re.findall(r'href="([^"]*)"', answer.text):
+        assert re.match(r"/(?![/\\])|#", address), address
+
+
 def test_s04_signing_in_leads_back_to_where_it_was_asked_for(anyone: Visitor) -> None:
     page = anyone.get("/my-work?lang=th")
     assert "/sign-in?next=/my-work" in page.text
