@@ -55,10 +55,15 @@ def load_and_tell(installation: Any, lang: str) -> None:
             [(a.person.username, a.password, a.person.name) for a in report.accounts],
         )
     else:
-        click.echo(
-            choose(
-                lang,
-                "บัญชีผู้ใช้สาธิตมีอยู่แล้ว ตั้งรหัสผ่านใหม่ด้วย: banchi user password ชื่อผู้ใช้",
-                "The demo accounts exist already. Set a new password: banchi user password NAME",
-            )
+        tell_accounts_exist(lang)
+
+
+def tell_accounts_exist(lang: str) -> None:
+    """What to do when the passwords of the demo are lost: they were shown once."""
+    click.echo(
+        choose(
+            lang,
+            "บัญชีผู้ใช้สาธิตมีอยู่แล้ว ตั้งรหัสผ่านใหม่ด้วย: banchi user password ชื่อผู้ใช้",
+            "The demo accounts exist already. Set a new password: banchi user password NAME",
         )
+    )

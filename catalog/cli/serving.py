@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from catalog.cli.console import language, say_both, settings
-from catalog.cli.demo import load_and_tell
+from catalog.cli.demo import load_and_tell, tell_accounts_exist
 from catalog.errors import AddressInUse
 
 #: The application, named as servers name one: this rung does not import the one above it.
@@ -49,7 +49,9 @@ def serve(demo: bool, host: str | None, port: int | None, lang: str) -> None:
 def _load_demo(installation: Any, lang: str) -> None:
     from catalog.harvest.demo import is_demo_loaded
 
-    if not is_demo_loaded(installation.sessions):
+    if is_demo_loaded(installation.sessions):
+        tell_accounts_exist(lang)
+    else:
         load_and_tell(installation, lang)
 
 

@@ -466,3 +466,38 @@ def test_a_named_owner_takes_records_without_publisher() -> None:
 def test_every_code_of_the_table_has_its_sentences() -> None:
     codes = {code for repair in (*BEFORE, *AFTER, OPENLY) for code in repair.codes}
     assert codes <= REPAIR_SENTENCES.keys()
+
+
+def test_a_licence_nobody_knows_is_only_quoted() -> None:
+    result = translated(license_id=None, license_title="สัญญาของเราเอง")
+    assert only(result, "repair-code-unknown").values["before"] == "สัญญาของเราเอง"
+
+
+@pytest.mark.parametrize("given", ['["CSV"', '["CSV", {"a": 1}]x'])
+def test_a_list_that_is_no_list_is_one_value(given: str) -> None:
+    assert only(translated(data_format=given), "repair-code-unknown").values["before"] == given
+
+
+@pytest.mark.parametrize("given", ["-", " - ", ""])
+def test_a_dash_is_no_interval(given: str) -> None:
+    result = translated(update_frequency_unit="ไม่ทราบ", update_frequency_interval=given)
+    assert result.repairs == ()
+    assert "update_frequency_interval" not in result.draft.metadata
+
+
+def test_values_inside_a_list_that_are_no_text() -> None:
+    result = translated(data_format=["CSV", {"a": [1]}, None])
+    assert only(result, "repair-value-unreadable").values["before"] == '{"a": [1]}'
+    assert result.draft.metadata["data_format"] == ("csv",)
+
+
+def test_extras_as_an_object() -> None:
+    result = translated(extras={"data_source": "ฝ่ายทะเบียน"})
+    assert result.draft.metadata["data_source"] == "ฝ่ายทะเบียน"
+
+
+def test_addresses_that_are_none_give_no_names_and_no_formats() -> None:
+    resources = resource(url="http://[", name="", format="")
+    result = translated(resources=resources)
+    assert only(result, "repair-url-invalid").distribution == 0
+    assert result.draft.distributions[0].metadata == {}
