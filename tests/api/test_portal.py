@@ -261,6 +261,18 @@ def test_the_catalogue_as_a_page_is_the_front_page(app: Flask) -> None:
     assert "Accept" in answer.vary
 
 
+def test_the_catalogue_leaves_while_it_is_still_being_read(
+    app: Flask, installation: Installation
+) -> None:
+    record = published(installation)
+    response = client_of(app).get("/catalog.nt", buffered=False)
+    assert response.is_streamed
+    assert "Content-Length" not in response.headers
+    whole = b"".join(response.iter_encoded())
+    assert record.slug.encode() in whole
+    response.close()
+
+
 def test_one_bad_record_does_not_stop_the_catalogue(
     app: Flask, installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,8 @@ def catalog_graph(form: Format) -> Response:
         *numbers, modified = public_stamp(session)
     stamp = f"{form.name} {numbers} {modified} {opened.site.base}".encode()
     response = Response(_stream(form), content_type=form.content_type)
+    # Without this the answer would be read to its end for a Content-Length nobody needs.
+    response.implicit_sequence_conversion = False
     response.set_etag(hashlib.sha256(stamp).hexdigest()[:32], weak=True)
     return _conditional(response, modified)
 
