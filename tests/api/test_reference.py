@@ -1,8 +1,11 @@
 """Search, suggestions, agencies, scores, code lists and errors over the API."""
 
+import pytest
 from flask import Flask
 
+from catalog.errors import NotFound
 from catalog.jobs.installation import Installation
+from catalog.services.scores import FIRST_YEAR, rubric_of
 from tests.fixtures_app import AGENCIES, draft, published
 from tests.fixtures_http import client_of
 from vocab.concepts import codelists
@@ -65,6 +68,13 @@ def test_a_score_counts_all_for_its_own_and_the_visible_for_others(
         assert found["score"]["assumed"] is True
         assert found["score"]["reached"] <= found["score"]["weight"]
     assert client_of(app).get(f"{HERE}/agencies/nobody/score").status_code == 404
+
+
+def test_a_year_goes_by_the_newest_rubric_before_it() -> None:
+    assert rubric_of(2570).fiscal_year <= 2570
+    assert rubric_of(FIRST_YEAR).fiscal_year == FIRST_YEAR
+    with pytest.raises(NotFound):
+        rubric_of(FIRST_YEAR - 1)
 
 
 def test_code_lists_come_whole(app: Flask) -> None:

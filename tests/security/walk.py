@@ -34,7 +34,6 @@ QUERIES = (
     "lang=en",
     "limit=1000",
     "page=2",
-    "sort=modified",
     "sort=completeness",
     "agency=5001",
     "agency=5001&all=1",
@@ -42,10 +41,8 @@ QUERIES = (
     "state=withdrawn",
     "type=statistics",
     "category=internal",
-    "category=personal",
     "format=CSV",
     "q=ประชากร",
-    "q=statistics",
 )
 #: Addresses that search: every planted word is tried there.
 SEARCHES = ("/search", "/suggest", "/api/v1/search", "/api/v1/suggest")
@@ -91,7 +88,7 @@ def requests_of(rule: Rule, names: list[str]) -> Iterator[Request]:
         if of_dataset:
             if address.endswith("/findings"):
                 yield f"{address}?working=true", "*/*"
-        elif not rule.arguments or "agenc" in rule.rule:
+        elif not rule.arguments or ("agenc" in rule.rule and "5001" in address):
             yield from ((f"{address}?{query}", "text/html") for query in QUERIES)
 
 

@@ -16,13 +16,14 @@ from catalog.api.portal.documents import (
 from catalog.api.portal.listings import feed, robots, site_map
 from catalog.api.portal.negotiation import rdf_wanted, thing
 from catalog.api.problems import HTTP_ERRORS
-from catalog.errors import CatalogError, NotFound
-from catalog.rdf.formats import TURTLE, Format, by_suffix, negotiate
+from catalog.errors import CatalogError
+from catalog.rdf.formats import FORMATS, TURTLE, Format, negotiate
 from schemas.values import LocalizedText
 
 blueprint = Blueprint("portal", __name__)
 
-_SUFFIX = "<any(ttl, jsonld, rdf, nt):suffix>"
+_FORMATS = {form.suffix: form for form in FORMATS}
+_SUFFIX = f"<any({', '.join(_FORMATS)}):suffix>"
 GONE = LocalizedText(
     "ชุดข้อมูลนี้ถูกถอนออกจากบัญชีข้อมูลแล้ว",
     "This dataset was withdrawn from the catalogue.",
@@ -32,19 +33,19 @@ GONE = LocalizedText(
 @blueprint.get(f"/dataset/<name>.{_SUFFIX}")
 def dataset(name: str, suffix: str) -> Response:
     """A public dataset in the syntax of the suffix."""
-    return dataset_graph(name, _format(suffix))
+    return dataset_graph(name, _FORMATS[suffix])
 
 
 @blueprint.get(f"/agency/<code>.{_SUFFIX}")
 def agency(code: str, suffix: str) -> Response:
     """An agency in the syntax of the suffix."""
-    return agency_graph(code, _format(suffix))
+    return agency_graph(code, _FORMATS[suffix])
 
 
 @blueprint.get(f"/catalog.{_SUFFIX}")
 def catalog(suffix: str) -> Response:
     """The public catalogue in the syntax of the suffix."""
-    return catalog_graph(_format(suffix))
+    return catalog_graph(_FORMATS[suffix])
 
 
 @blueprint.get("/catalog")
@@ -57,7 +58,7 @@ def catalog_page() -> Answer:
 @blueprint.get(f"/codelist/<scheme>.{_SUFFIX}")
 def codelist(suffix: str, scheme: str = "") -> Response:
     """A code list, or all of them, in the syntax of the suffix."""
-    return codelist_graph(scheme, _format(suffix))
+    return codelist_graph(scheme, _FORMATS[suffix])
 
 
 @blueprint.get("/ns")
@@ -71,7 +72,7 @@ def terms() -> Response:
 @blueprint.get(f"/ns.{_SUFFIX}")
 def terms_document(suffix: str) -> Response:
     """The terms in the syntax of the suffix."""
-    return terms_graph(_format(suffix))
+    return terms_graph(_FORMATS[suffix])
 
 
 blueprint.add_url_rule("/feed.atom", view_func=feed)
@@ -120,22 +121,14 @@ def note(error: CatalogError | HTTPException) -> Response:
     if isinstance(error, CatalogError):
         return _note(error.message, error.status)
     status = error.code or 500
-    if status == 410:
-        return _note(GONE, status)
-    return _note((HTTP_ERRORS.get(status) or HTTP_ERRORS[500]).text, status)
+    known = {410: GONE, **{code: known.text for code, known in HTTP_ERRORS.items()}}
+    return _note(known.get(status, HTTP_ERRORS[500].text), status)
 
 
 def _note(text: LocalizedText, status: int) -> Response:
     response = Response(f"{text.th}\n{text.en}\n", status, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _format(suffix: str) -> Format:
-    form = by_suffix(suffix)
-    if form is None:
-        raise NotFound
-    return form
 
 
 def _accepted() -> Format:
