@@ -50,7 +50,7 @@ HTTP_ERRORS: Mapping[int, HttpError] = {
     401: HttpError(
         "invalid-token",
         LocalizedText(
-            "โทเค็นไม่ถูกต้อง ถูกยกเลิก หรือหมดอายุแล้ว โปรดสร้างโทเค็นใหม่",
+            "โทเคนไม่ถูกต้อง ถูกยกเลิก หรือหมดอายุแล้ว โปรดสร้างโทเคนใหม่",
             "The token is unknown, revoked or expired. Make a new one.",
         ),
     ),
