@@ -330,20 +330,6 @@ def _done(
         dataset.version += 1
     # A stamp that never falls: incremental harvesters compare it (metadata_modified).
     dataset.modified = max(now, dataset.modified)
-    return settle(session, actor, dataset, event, now, note=note, changes=changes)
-
-
-def settle(
-    session: Session,
-    actor: Actor,
-    dataset: Dataset,
-    event: Event,
-    now: dt.datetime,
-    *,
-    note: str = "",
-    changes: Mapping[str, Any] | None = None,
-) -> DatasetRecord:
-    """Write the rightful audience of the shown revision and emit the event."""
     session.flush()
     shown = get_dataset(session, SYSTEM, dataset.uid, Which.SHOWN)
     dataset.audience = rightful_audience(shown)

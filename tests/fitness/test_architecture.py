@@ -41,7 +41,6 @@ WITHOUT_ACTOR = {
     "add_revision": "a step that use cases and the import share; its actor is the author",
     "publish": "a step that use cases and the import share; they have asked for permission",
     "draft_of": "a function of a record",
-    "settle": "a step that use cases and the import share; they have asked for permission",
     "is_taken": "says nothing of a dataset but that its name exists, as registering would",
     "from_title": "a function of a text",
     "choose_slug": "a step of registering",
@@ -54,9 +53,7 @@ ASKS_NOTHING = {
 }
 """Use cases that need no permission."""
 
-UNSAID = {
-    "settle": "Forbidden is the caller's",
-}
+UNSAID = {}
 """Functions that need not name the errors they raise."""
 
 
@@ -258,6 +255,7 @@ NOTHING_TO_DO = {
     Event.AGENCY_SAVED: "its datasets are touched one by one, and each has its own event",
     Event.PERSON_ADDED: "people are read afresh at every request",
     Event.PERSON_DISABLED: "people are read afresh at every request",
+    Event.PERSON_ENABLED: "people are read afresh at every request",
     Event.PASSWORD_CHANGED: "people are read afresh at every request",
     Event.POST_GIVEN: "people are read afresh at every request",
     Event.POST_ENDED: "people are read afresh at every request",
@@ -265,12 +263,6 @@ NOTHING_TO_DO = {
     Event.TOKEN_REVOKED: "tokens are read afresh at every request",
 }
 """Events after which nobody has work, and why."""
-
-NEVER_YET = {
-    Event.POST_ENDED: "accounts are disabled as a whole; no use case ends one post",
-    Event.TOKEN_REVOKED: "tokens expire; no use case revokes one",
-}
-"""Events that the trail knows but nothing causes yet."""
 
 
 def test_every_event_has_work_or_a_reason() -> None:
@@ -280,7 +272,7 @@ def test_every_event_has_work_or_a_reason() -> None:
 
 def test_every_event_happens() -> None:
     happening = named("Event", "catalog/services", "catalog/harvest")
-    assert {Event[name] for name in happening} == set(Event) - set(NEVER_YET)
+    assert {Event[name] for name in happening} == set(Event)
 
 
 # Addresses ----------------------------------------------------------------------------------------
