@@ -131,8 +131,8 @@ class Chunk:
             reason=self.source,
         )
         publish(dataset, revision.id, self.now)
-        # What the steps of services.datasets do at their end, from the draft at hand instead of reading the record
-        # back twice: half the time of an import.  A test compares it with the rule for every row.
+        # As the steps of services.datasets end, but from the draft at hand instead of reading the
+        # record back twice: half the time of an import.  A test compares it with the rule for every row.
         dataset.audience = _audience(told.draft)
         emit(
             self.session,
