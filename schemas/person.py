@@ -23,9 +23,11 @@ class MembershipRecord:
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the membership is in force on a day in Thailand."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day < self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and not self.is_over(day)
+
+    def is_over(self, day: dt.date) -> bool:
+        """Whether the membership has ended by a day in Thailand; future ones have not."""
+        return self.valid_to is not None and self.valid_to <= day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ class Event(StrEnum):
     AGENCY_SAVED = "agency.saved"
     PERSON_ADDED = "person.added"
     PERSON_DISABLED = "person.disabled"
+    PERSON_ENABLED = "person.enabled"
     PASSWORD_CHANGED = "person.password-changed"  # noqa: S105 (an event's name)
     POST_GIVEN = "person.post-given"
     POST_ENDED = "person.post-ended"
@@ -47,6 +48,7 @@ CONSUMERS: Mapping[Event, tuple[Consumer, ...]] = {
     # People are read afresh at every request; nothing is derived from them.
     Event.PERSON_ADDED: (),
     Event.PERSON_DISABLED: (),
+    Event.PERSON_ENABLED: (),
     Event.PASSWORD_CHANGED: (),
     Event.POST_GIVEN: (),
     Event.POST_ENDED: (),

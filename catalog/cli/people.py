@@ -84,16 +84,53 @@ def post(username: str, role: str, agency: str) -> None:
     say_both(f"ให้บทบาท {role} แก่ {username} แล้ว", f"{username} is now {role}.")
 
 
+@user.command("end-post", short_help="สิ้นสุดบทบาท / End a post")
+@click.argument("username")
+@click.argument("role", type=_ROLE)
+@click.argument("agency", default="")
+def end(username: str, role: str, agency: str) -> None:
+    """สิ้นสุดบทบาทหนึ่งของผู้ใช้ตั้งแต่วันนี้ บัญชียังใช้ได้ / End a post from today; the account stays.
+
+    \b
+    ผู้ดูแลระบบ (admin) ไม่ต้องระบุหน่วยงาน
+    An admin takes no agency.
+    """
+    from catalog.auth.policy import SYSTEM
+    from catalog.services.people import end_post
+
+    with opened() as installation, installation.sessions.write() as session:
+        end_post(session, SYSTEM, username, Role(role), agency, now=installation.now())
+    told = f"{role} {agency}".strip()
+    say_both(f"{username} พ้นจากบทบาท {told} แล้ว", f"{username} is no longer {told}.")
+
+
 @user.command(short_help="ปิดบัญชีผู้ใช้ / Disable a person")
 @click.argument("username")
 def disable(username: str) -> None:
     """ปิดบัญชีผู้ใช้ เซสชันและโทเคนหยุดทันที / Disable an account; sessions and tokens stop at once."""
     from catalog.auth.policy import SYSTEM
-    from catalog.services.people import end_posts
+    from catalog.services.people import disable_person
 
     with opened() as installation, installation.sessions.write() as session:
-        end_posts(session, SYSTEM, username, now=installation.now())
+        disable_person(session, SYSTEM, username, now=installation.now())
     say_both(f"ปิดบัญชี {username} แล้ว", f"{username} is disabled.")
+
+
+@user.command(short_help="เปิดบัญชีผู้ใช้อีกครั้ง / Enable a person again")
+@click.argument("username")
+def enable(username: str) -> None:
+    """เปิดบัญชีที่ปิดไว้ ผู้ใช้ต้องเข้าสู่ระบบใหม่ / Enable an account; the person must sign in again.
+
+    \b
+    รหัสผ่าน บทบาท และโทเคนที่ยังไม่ถูกยกเลิกกลับมาใช้ได้
+    The password, the posts and tokens that were not revoked count again.
+    """
+    from catalog.auth.policy import SYSTEM
+    from catalog.services.people import enable_person
+
+    with opened() as installation, installation.sessions.write() as session:
+        enable_person(session, SYSTEM, username, now=installation.now())
+    say_both(f"เปิดบัญชี {username} แล้ว", f"{username} is enabled.")
 
 
 @user.command(short_help="ออกโทเคน API / Make an API token")
@@ -109,19 +146,43 @@ def token(username: str, name: str) -> None:
     click.echo(made)
 
 
+@user.command("revoke-token", short_help="ยกเลิกโทเคน API / Revoke an API token")
+@click.argument("username")
+@click.option("--name", default="cli", show_default=True, help="ชื่อของโทเคน / Name of the token.")
+def revoke(username: str, name: str) -> None:
+    """ยกเลิกโทเคน API ซึ่งหยุดทันที / Revoke an API token; it stops at once.
+
+    \b
+    ถ้ามีหลายโทเคนชื่อเดียวกัน ทุกโทเคนถูกยกเลิก
+    Where several have the name, all of them are revoked.
+    """
+    from catalog.auth.policy import SYSTEM
+    from catalog.services.people import revoke_token
+
+    with opened() as installation, installation.sessions.write() as session:
+        revoke_token(session, SYSTEM, username, name, now=installation.now())
+    say_both(f"ยกเลิกโทเคน {name} ของ {username} แล้ว", f"The token {name} of {username} is revoked.")
+
+
 @user.command("list", short_help="รายชื่อผู้ใช้ / List people")
 @language
 def list_everybody(lang: str) -> None:
-    """รายชื่อผู้ใช้และบทบาท / List people and their posts."""
+    """รายชื่อผู้ใช้และบทบาทที่ยังไม่สิ้นสุด / List people and the posts that have not ended."""
     from catalog.db.queries.people import list_people
+    from schemas.time import civil_date
 
     with opened() as installation, installation.sessions.read() as session:
         people = list_people(session)
+        today = civil_date(installation.now())
     rows = [
         (
             person.username,
             person.name,
-            ", ".join(f"{m.role.value} {m.agency}".strip() for m in person.memberships),
+            ", ".join(
+                f"{m.role.value} {m.agency}".strip()
+                for m in person.memberships
+                if not m.is_over(today)
+            ),
             "" if person.active else ("disabled" if lang == "en" else "ปิด"),
         )
         for person in people

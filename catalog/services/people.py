@@ -18,6 +18,7 @@ from catalog.db.queries.agencies import require_agency
 from catalog.db.queries.people import find_person, person_record
 from catalog.errors import InvalidInput, NotFound, UsernameTaken, WrongCredentials
 from schemas.person import PersonRecord
+from schemas.time import civil_date
 from vocab.codes import Permission, Role
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
@@ -87,15 +88,7 @@ def give_post(
         raise InvalidInput({"agency": "admin: none; others: a code"})
     person = _get(session, username)
     row = require_agency(session, agency).id if agency else None
-    held = session.scalar(
-        select(Membership).where(
-            Membership.person_id == person.id,
-            Membership.agency_id.is_(None) if row is None else Membership.agency_id == row,
-            Membership.role == role,
-            Membership.valid_to.is_(None),
-        )
-    )
-    if held is None:
+    if not any(held.valid_to is None for held in _posts(session, person, role, row)):
         session.add(
             Membership(
                 person_id=person.id,
@@ -119,7 +112,39 @@ def give_post(
     return person_record(_get(session, username))
 
 
-def end_posts(session: Session, actor: Actor, username: str, *, now: dt.datetime) -> None:
+def end_post(
+    session: Session, actor: Actor, username: str, role: Role, agency: str, *, now: dt.datetime
+) -> PersonRecord:
+    """End a post from this day in Thailand on ("" for an administrator's); the account stays.
+
+    A post that only begins later never comes into force.  Raises Forbidden, UnknownCode, and
+    NotFound when no such post is held; its ``errors`` name those that are.
+    """
+    require(actor, Permission.ADMINISTER)
+    person = _get(session, username)
+    row = require_agency(session, agency).id if agency else None
+    today = civil_date(now)
+    posts = _posts(session, person, role, row)
+    held = [m for m in posts if m.valid_to is None or m.valid_to > today]
+    if not held:
+        others = [m for m in person_record(person).memberships if not m.is_over(today)]
+        raise NotFound({"posts": ", ".join(f"{m.role} {m.agency}".strip() for m in others) or "–"})
+    for membership in held:
+        membership.valid_to = today
+        emit(
+            session,
+            actor,
+            Event.POST_ENDED,
+            subject=person.id,
+            agency=row,
+            now=now,
+            note=role.value,
+        )
+    session.flush()
+    return person_record(person)
+
+
+def disable_person(session: Session, actor: Actor, username: str, *, now: dt.datetime) -> None:
     """Disable an account: sessions and tokens stop working with the next request.
 
     Raises Forbidden, NotFound.
@@ -129,6 +154,19 @@ def end_posts(session: Session, actor: Actor, username: str, *, now: dt.datetime
     person.active = False
     person.epoch += 1
     emit(session, actor, Event.PERSON_DISABLED, subject=person.id, now=now)
+
+
+def enable_person(session: Session, actor: Actor, username: str, *, now: dt.datetime) -> None:
+    """Enable a disabled account: its password, posts and tokens count again, old sessions do not.
+
+    Enabling one that is not disabled changes nothing.  Raises Forbidden, NotFound.
+    """
+    require(actor, Permission.ADMINISTER)
+    person = _get(session, username)
+    if person.active:
+        return
+    person.active = True
+    emit(session, actor, Event.PERSON_ENABLED, subject=person.id, now=now)
 
 
 def make_token(
@@ -150,6 +188,34 @@ def make_token(
     )
     emit(session, actor, Event.TOKEN_MADE, subject=person.id, now=now, note=name)
     return token
+
+
+def revoke_token(
+    session: Session, actor: Actor, username: str, name: str, *, now: dt.datetime
+) -> None:
+    """Revoke the tokens of a person that have this name; they stop with the next request.
+
+    Raises Forbidden, and NotFound when none of that name is in force; its ``errors`` name those
+    that are.
+    """
+    person = _get(session, username)
+    if actor.person != person.id:
+        require(actor, Permission.ADMINISTER)
+    in_force = (Token.person_id == person.id, Token.revoked.is_(None), Token.expires > now)
+    tokens = session.scalars(select(Token).where(*in_force).order_by(Token.id)).all()
+    meant = [token for token in tokens if token.name == name]
+    if not meant:
+        raise NotFound({"tokens": ", ".join(dict.fromkeys(t.name for t in tokens)) or "–"})
+    for token in meant:
+        token.revoked = now
+        emit(session, actor, Event.TOKEN_REVOKED, subject=person.id, now=now, note=name)
+
+
+def _posts(session: Session, person: Person, role: Role, agency: int | None) -> list[Membership]:
+    """Every row of a person's post, past and future ones too; None is the whole catalogue."""
+    at = Membership.agency_id.is_(None) if agency is None else Membership.agency_id == agency
+    query = select(Membership).where(Membership.person_id == person.id, Membership.role == role, at)
+    return list(session.scalars(query))
 
 
 def _get(session: Session, username: str) -> Person:

@@ -53,7 +53,7 @@ ASKS_NOTHING = {
 }
 """Use cases that need no permission."""
 
-UNSAID = {}
+UNSAID: dict[str, str] = {}
 """Functions that need not name the errors they raise."""
 
 

@@ -18,7 +18,7 @@ from catalog.errors import WrongCredentials
 from catalog.jobs.installation import Installation
 from catalog.search.backend import SearchRequest
 from catalog.services import datasets as services
-from catalog.services.people import end_posts, set_password, sign_in
+from catalog.services.people import disable_person, set_password, sign_in
 from catalog.services.search import search_datasets
 from schemas.dataset import DatasetRecord
 from schemas.distribution import DistributionRecord
@@ -186,7 +186,7 @@ def test_V10_nobody_learns_who_has_an_account(
 
     monkeypatch.setattr(passwords, "check_password_hash", counted)
     with installation.sessions.write() as session:
-        end_posts(session, SYSTEM, "outsider", now=NOW)
+        disable_person(session, SYSTEM, "outsider", now=NOW)
     said = set()
     with installation.sessions.read() as session:
         for username, password in (("nobody", "x"), ("steward", "x"), ("outsider", PASSWORD)):
@@ -219,7 +219,7 @@ def test_V12_a_disabled_person_is_out_at_the_next_request(
     assert client.get(f"{API}/datasets/{record.slug}").status_code == 200
     assert client.get(f"/dataset/{record.slug}").status_code == 200
     with installation.sessions.write() as session:
-        end_posts(session, SYSTEM, "steward", now=NOW)
+        disable_person(session, SYSTEM, "steward", now=NOW)
     assert client.get(f"{API}/datasets/{record.slug}").status_code == 401
     assert client.get(f"/dataset/{record.slug}").status_code == 404
 

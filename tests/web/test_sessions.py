@@ -10,7 +10,7 @@ from flask import Flask
 from catalog.app import create_app
 from catalog.auth.policy import SYSTEM
 from catalog.jobs.installation import Installation
-from catalog.services.people import end_posts, set_password
+from catalog.services.people import disable_person, set_password
 from catalog.web.account import local_path
 from catalog.web.attempts import ALLOWED, REMEMBERED, WINDOW, Attempts
 from catalog.web.routes import ROUTES
@@ -113,7 +113,7 @@ def test_v10_unknown_wrong_and_disabled_get_the_same_answer(
     installation: Installation, anyone: Visitor
 ) -> None:
     with installation.sessions.write() as session:
-        end_posts(session, SYSTEM, "colleague", now=NOW)
+        disable_person(session, SYSTEM, "colleague", now=NOW)
     answers = set()
     for username, password in (
         ("steward", "wrong password"),
@@ -159,7 +159,7 @@ def test_v12_who_is_disabled_or_changes_the_password_is_signed_out_everywhere(
 ) -> None:
     assert steward.get("/my-work").status_code == 200
     with installation.sessions.write() as session:
-        end_posts(session, SYSTEM, "steward", now=NOW)
+        disable_person(session, SYSTEM, "steward", now=NOW)
         set_password(session, SYSTEM, "head", "another long password", now=NOW)
     assert steward.get("/my-work").status_code == 401
     assert head.get("/my-work").status_code == 401
