@@ -12,7 +12,7 @@ from catalog.audit.trail import emit
 from catalog.auth.policy import Actor, require
 from catalog.db.models import Agency, Dataset
 from catalog.db.queries.agencies import get_agency, require_agency
-from catalog.errors import UnknownCode
+from catalog.errors import InvalidInput, UnknownCode
 from schemas.agency import AgencyRecord
 from vocab.codes import Permission
 
@@ -22,14 +22,16 @@ def save_agency(
 ) -> AgencyRecord:
     """Create an agency or bring the one with its code up to date (``row`` is not read).
 
-    The organisation follows from the parent; a root is its own.  Datasets whose pages show the
-    name are touched, so that index and portals follow.  Raises Forbidden, UnknownCode for the
-    parent, WrongState never; saving what is already so changes nothing.
+    The organisation follows from the parent, for agencies below this one too; a root is its own.
+    Datasets whose pages show the name are touched, so that index and portals follow.  Saving what
+    is already so changes nothing.  Raises Forbidden, InvalidInput without a Thai name, and
+    UnknownCode for a parent that does not exist, is the agency itself or stands below it.
     """
     require(actor, Permission.ADMINISTER)
+    if not agency.name_th.strip():
+        raise InvalidInput({"name_th": "ต้องมี / required"})
     parent = require_agency(session, agency.parent) if agency.parent else None
-    if agency.parent == agency.code:
-        raise UnknownCode(value=agency.parent)
+    _refuse_circle(session, agency.code, parent)
     wanted = {
         "kind": agency.kind,
         "name_th": agency.name_th,
@@ -52,10 +54,30 @@ def save_agency(
             return get_agency(session, agency.code)
         for key, value in changed.items():
             setattr(row, key, value)
-        _touch_datasets(session, actor, row, now)
+        # Who approves is nothing that a dataset shows.
+        if changed.keys() - {"two_person"}:
+            _touch_datasets(session, actor, row, now)
+        if "organisation" in changed:
+            _move_agencies_below(session, actor, row, now)
     session.flush()
     emit(session, actor, Event.AGENCY_SAVED, subject=row.id, agency=row.id, now=now)
     return get_agency(session, agency.code)
+
+
+def _refuse_circle(session: Session, code: str, parent: Agency | None) -> None:
+    above = parent
+    while parent is not None and above is not None:
+        if above.code == code:
+            raise UnknownCode(value=parent.code)
+        above = session.get(Agency, above.parent_id) if above.parent_id else None
+
+
+def _move_agencies_below(session: Session, actor: Actor, above: Agency, now: dt.datetime) -> None:
+    for below in session.scalars(select(Agency).where(Agency.parent_id == above.id)).all():
+        below.organisation = above.organisation
+        _touch_datasets(session, actor, below, now)
+        emit(session, actor, Event.AGENCY_SAVED, subject=below.id, agency=below.id, now=now)
+        _move_agencies_below(session, actor, below, now)
 
 
 def _touch_datasets(session: Session, actor: Actor, agency: Agency, now: dt.datetime) -> None:

@@ -5,15 +5,17 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from catalog.db.models import AuditEntry
+from catalog.auth.policy import Post
+from catalog.db.models import AuditEntry, Dataset
 from catalog.db.queries.agencies import get_agency, list_agencies
-from catalog.errors import Forbidden, NotFound, UnknownCode
+from catalog.db.queries.datasets import get_dataset
+from catalog.errors import Forbidden, InvalidInput, NotFound, UnknownCode
 from catalog.jobs.installation import Installation
 from catalog.services.agencies import save_agency
 from catalog.services.search import search_datasets
 from schemas.agency import AgencyRecord
 from tests.fixtures_app import AGENCIES, NOW, person, published
-from vocab.codes import AgencyKind
+from vocab.codes import AgencyKind, Role
 
 
 def _get(installation: Installation, code: str) -> AgencyRecord:
@@ -59,6 +61,38 @@ def test_an_agency_needs_a_parent_that_exists_and_is_not_itself(
         _save(installation, replace(_get(installation, "5001"), parent="nowhere"))
     with pytest.raises(UnknownCode):
         _save(installation, replace(_get(installation, "5001"), parent="5001"))
+
+
+def test_an_agency_stands_below_none_of_its_own(installation: Installation) -> None:
+    _save(installation, replace(_get(installation, "5004"), parent="5001"))
+    with pytest.raises(UnknownCode):
+        _save(installation, replace(_get(installation, "bma"), parent="5004"))
+
+
+def test_an_agency_needs_a_thai_name(installation: Installation) -> None:
+    with pytest.raises(InvalidInput):
+        _save(installation, replace(_get(installation, "5001"), name_th=" "))
+
+
+def test_agencies_and_datasets_below_follow_into_another_organisation(
+    installation: Installation,
+) -> None:
+    record = published(installation)
+    _save(installation, replace(_get(installation, "bma"), parent="nat-1"))
+    assert _get(installation, "5001").organisation == "nat-1"
+    with installation.sessions.read() as session:
+        moved = session.scalar(select(Dataset.organisation).where(Dataset.slug == record.slug))
+    assert moved == "nat-1"
+    assert person(installation, "steward").posts == {Post(Role.STEWARD, "5001", "nat-1")}
+
+
+def test_the_two_person_rule_changes_no_dataset(installation: Installation) -> None:
+    record = published(installation)
+    saved = _save(installation, replace(_get(installation, "5001"), two_person=False))
+    assert not saved.two_person
+    with installation.sessions.read() as session:
+        found = get_dataset(session, person(installation, "steward"), record.slug)
+    assert (found.version, found.modified) == (record.version, record.modified)
 
 
 @pytest.mark.parametrize("by", ["steward", "head", "evaluator"])
