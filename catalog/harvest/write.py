@@ -132,7 +132,7 @@ class Chunk:
         )
         publish(dataset, revision.id, self.now)
         # As the steps of services.datasets end, but from the draft at hand instead of reading the
-        # record back twice: half the time of an import.  A test compares it with the rule for every row.
+        # record back twice: half the time of an import.  A test compares every row with the rule.
         dataset.audience = _audience(told.draft)
         emit(
             self.session,
