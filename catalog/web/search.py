@@ -17,7 +17,7 @@ from catalog.search.backend import Sort
 from catalog.search.document import FACETS
 from catalog.search.highlight import excerpt, highlight
 from catalog.services.search import SearchPage, search_datasets
-from catalog.services.search import suggest as find_suggestions
+from catalog.services.suggestions import find_suggestions
 from catalog.web.context import actor, here
 from catalog.web.format import in_language, language_of, year_of
 from catalog.web.i18n import gettext as _
@@ -174,10 +174,24 @@ def search() -> ResponseReturnValue:
 
 
 def suggest() -> ResponseReturnValue:
-    """Completions of what was typed so far, from what the reader may see."""
-    prefix = request.args.get("q", "")[:_LONGEST].strip()
-    found = find_suggestions(here().search, actor(), prefix, 8) if prefix else []
-    return jsonify(found)
+    """Completions of what was typed so far, in groups, each with the address it leads to."""
+    with here().sessions.read() as rows:
+        found = find_suggestions(rows, here().search, actor(), request.args.get("q", "")[:_LONGEST])
+    words = [_suggested(word, url_for("web.search", q=word), fills=True) for word in found.words]
+    titles = [
+        _suggested(in_language(one.title), url_for("web.show_dataset", slug=one.slug))
+        for one in found.titles
+    ]
+    agencies = [
+        _suggested(in_language(one.name), url_for("web.show_agency", code=one.code))
+        for one in found.agencies
+    ]
+    groups = ((_("Search for"), words), (_("Datasets"), titles), (_("Agencies"), agencies))
+    return jsonify([{"title": title, "items": items} for title, items in groups if items])
+
+
+def _suggested(text: str, address: str, *, fills: bool = False) -> dict[str, object]:
+    return {"text": text, "lang": language_of(text), "address": address, "fills": fills}
 
 
 def agency_names(rows: Session) -> dict[str, str]:

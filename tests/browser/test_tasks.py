@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.site import Site, sign_in
+from tests.browser.test_pages import violations
 from tests.fixtures_app import PASSWORD
 from tests.web.answers import ANSWERS
 
@@ -109,6 +110,32 @@ def test_suggestions_are_chosen_by_keyboard(page: Page) -> None:
     page.wait_for_url("**/search?q=*")
     assert page.input_value("#q") == text
     assert page.locator(".hits li").count() >= 1
+
+
+def test_suggestions_stand_in_groups_and_lead_to_agencies(page: Page) -> None:
+    page.goto("/?lang=th")
+    page.click("#q")
+    page.keyboard.type("พระ", delay=30)
+    group = page.get_by_role("group", name="หน่วยงาน")
+    expect(group.get_by_role("option")).to_have_text(["สำนักงานเขตพระนคร"])
+    expect(page.locator(".searchbox [role=status]")).to_contain_text("เลือกด้วยปุ่มลูกศร")
+    assert violations(page) == []
+    page.keyboard.press("ArrowUp")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    expect(chosen).to_have_text("สำนักงานเขตพระนคร")
+    assert page.input_value("#q") == "พระ"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/agency/5001")
+
+
+def test_leaving_the_box_closes_the_suggestions(page: Page) -> None:
+    page.goto("/?lang=en")
+    page.click("#q")
+    page.keyboard.type("popu", delay=30)
+    expect(page.locator("[role=option]").first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("[role=listbox]")).to_be_hidden()
+    assert page.get_attribute("#q", "aria-expanded") == "false"
 
 
 def test_what_is_typed_survives_a_closed_tab(page: Page) -> None:

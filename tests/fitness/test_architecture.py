@@ -49,6 +49,8 @@ WITHOUT_ACTOR = {
 """Public functions of catalog/services that are no use case with (session, actor, …)."""
 
 ASKS_NOTHING = {
+    "similar_datasets": "answers under the visibility rule instead of a permission",
+    "find_suggestions": "answers under the visibility rule instead of a permission",
     "search_datasets": "answers under the visibility rule instead of a permission",
 }
 """Use cases that need no permission."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from catalog.jobs.installation import Installation
 from tests.fixtures_app import draft, published
@@ -56,8 +57,38 @@ def test_v01_suggestions_are_of_what_the_reader_may_see(
     inner = draft(tag_string=("ลับสุดยอด",), data_category="internal", data_classification="private")
     published(installation, inner)
     assert anyone.get("/suggest?q=ลับ").json == []
-    assert steward.get("/suggest?q=ลับ").json == ["ลับสุดยอด"]
+    assert steward.get("/suggest?q=ลับ").json == [
+        {
+            "title": "ค้นหาคำว่า",
+            "items": [
+                {
+                    "text": "ลับสุดยอด",
+                    "lang": "th",
+                    "address": f"/search?q={quote('ลับสุดยอด')}",
+                    "fills": True,
+                }
+            ],
+        }
+    ]
     assert anyone.get("/suggest").json == []
+
+
+def test_suggestions_come_in_labelled_groups_that_lead_somewhere(
+    installation: Installation, anyone: Visitor
+) -> None:
+    published(installation, draft(slug="people", title="พระนครในตัวเลข", tag_string=("พระนคร",)))
+    for lang, titles in (
+        ("th", ["ค้นหาคำว่า", "ชุดข้อมูล", "หน่วยงาน"]),
+        ("en", ["Search for", "Datasets", "Agencies"]),
+    ):
+        groups = anyone.get(f"/suggest?q=พระนคร&lang={lang}").json
+        assert groups is not None
+        assert [group["title"] for group in groups] == titles
+        leads = [item["address"] for group in groups[1:] for item in group["items"]]
+        assert leads == ["/dataset/people", "/agency/5001"]
+        for group in groups:
+            for item in group["items"]:
+                assert anyone.get(item["address"]).status_code == 200
 
 
 def test_years_are_labelled_as_the_reader_counts(

@@ -18,25 +18,34 @@ for (const form of document.querySelectorAll("[data-sign-out]")) {
 
 for (const form of document.querySelectorAll("[data-suggest]")) suggestIn(form);
 
-// A combobox with a list box (WAI-ARIA practices): arrows choose, Enter takes, Escape closes.
+// A combobox with a list box in groups (WAI-ARIA 1.2): arrows choose, Enter takes, Escape closes.
+// The focus stays in the box; what is typed changes only when a suggestion is taken.
 function suggestIn(form) {
   const input = form.querySelector("input[type=search]");
-  const list = document.createElement("ul");
+  const list = made("div", "suggestions", { role: "listbox", id: `${input.id}-list` });
+  const said = made("p", "hidden", { role: "status" });
+  let options = [];
   let timer = 0;
   let asked = "";
   let at = -1;
-  list.className = "suggestions";
-  list.id = `${input.id}-list`;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", form.querySelector("label").textContent);
+  list.setAttribute("aria-label", form.dataset.textList);
   list.hidden = true;
-  form.append(list);
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-expanded", "false");
-  input.setAttribute("aria-controls", list.id);
-  input.setAttribute("aria-autocomplete", "list");
+  form.append(list, said);
+  for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"],
+    ["aria-controls", list.id], ["aria-autocomplete", "list"], ["aria-haspopup", "listbox"]]) {
+    input.setAttribute(name, value);
+  }
+
+  function made(tag, name, attributes, text) {
+    const one = document.createElement(tag);
+    one.className = name;
+    for (const [key, value] of Object.entries(attributes)) if (value) one.setAttribute(key, value);
+    if (text) one.textContent = text;
+    return one;
+  }
 
   function close() {
+    clearTimeout(timer);
     list.hidden = true;
     at = -1;
     input.setAttribute("aria-expanded", "false");
@@ -44,47 +53,52 @@ function suggestIn(form) {
   }
 
   function choose(index) {
-    const items = list.children;
-    if (!items.length) return;
-    if (at >= 0) items[at].setAttribute("aria-selected", "false");
-    at = (index + items.length) % items.length;
-    items[at].setAttribute("aria-selected", "true");
-    input.setAttribute("aria-activedescendant", items[at].id);
+    if (!options.length) return;
+    if (at >= 0) options[at].setAttribute("aria-selected", "false");
+    at = (index + options.length) % options.length;
+    options[at].setAttribute("aria-selected", "true");
+    options[at].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", options[at].id);
   }
 
-  function take(text) {
-    input.value = text;
+  function take(option) {
+    if (option.dataset.fills) input.value = option.textContent;
     close();
-    form.requestSubmit();
+    location.assign(option.dataset.address);
   }
 
-  function show(words) {
-    list.replaceChildren(...words.map((word, index) => {
-      const item = document.createElement("li");
-      item.id = `${list.id}-${index}`;
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", "false");
-      item.textContent = word;
-      item.addEventListener("pointerdown", (event) => {
-        event.preventDefault();
-        take(word);
-      });
-      return item;
+  function show(groups) {
+    close();
+    options = [];
+    list.replaceChildren(...groups.map((group, number) => {
+      const head = made("div", "head", { id: `${list.id}-${number}`, role: "presentation" }, group.title);
+      const box = made("div", "group", { role: "group", "aria-labelledby": head.id });
+      box.append(head, ...group.items.map((item) => {
+        const option = made("div", "option", {
+          role: "option", id: `${list.id}-${number}-${options.length}`, "aria-selected": "false", lang: item.lang,
+        }, item.text);
+        option.dataset.address = item.address;
+        if (item.fills) option.dataset.fills = "yes";
+        options.push(option);
+        return option;
+      }));
+      return box;
     }));
-    at = -1;
-    list.hidden = words.length === 0;
-    input.setAttribute("aria-expanded", String(words.length > 0));
-    input.removeAttribute("aria-activedescendant");
+    list.hidden = options.length === 0;
+    list.scrollTop = 0;
+    input.setAttribute("aria-expanded", String(options.length > 0));
+    said.textContent = options.length ? form.dataset.textCount.replace("0", options.length) : "";
   }
 
   async function ask() {
     const text = input.value.trim();
     asked = text;
-    if (!text) return close();
+    if (!text) return show([]);
     try {
       const address = `${form.dataset.suggest}?q=${encodeURIComponent(text)}`;
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
-      if (answer.ok && asked === input.value.trim()) show(await answer.json());
+      const groups = answer.ok ? await answer.json() : [];
+      if (asked === input.value.trim() && document.activeElement === input) show(groups);
     } catch { close(); }
   }
 
@@ -93,14 +107,22 @@ function suggestIn(form) {
     timer = setTimeout(ask, 150);
   });
   input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
     if (event.key === "ArrowDown" && list.hidden) ask();
-    if (list.hidden || event.isComposing) return;
-    if (event.key === "ArrowDown") choose(at + 1);
+    else if (list.hidden) return;
+    else if (event.key === "ArrowDown") choose(at + 1);
     else if (event.key === "ArrowUp") choose(at < 0 ? -1 : at - 1);
     else if (event.key === "Escape") close();
-    else if (event.key === "Enter" && at >= 0) take(list.children[at].textContent);
+    else if (event.key === "Enter" && at >= 0) take(options[at]);
     else return;
     event.preventDefault();
   });
+  // Pressed, not clicked: a click comes after the box has lost the focus and the list is closed.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) take(option);
+  });
+  form.addEventListener("submit", close);
   input.addEventListener("blur", close);
 }
