@@ -222,6 +222,15 @@ class Unreadable(CatalogError):
     en = "The file “{name}” cannot be read (line {line}). Check its format and try again."
 
 
+class LinesRefused(CatalogError):
+    """A file has wrong lines, and nothing of it was saved; ``errors`` says what is wrong where."""
+
+    kind = Kind.INVALID
+    code = "lines-refused"
+    th = "ยังไม่ได้บันทึกอะไร เพราะมี {count} บรรทัดที่ต้องแก้ไข โปรดแก้ไขตามรายการแล้วสั่งอีกครั้ง"
+    en = "Nothing was saved: {count} lines are wrong. Correct what is listed and try again."
+
+
 class Unavailable(CatalogError):
     """A part of the catalogue does not answer just now."""
 

@@ -187,4 +187,50 @@ REPAIR_SENTENCES: Mapping[str, tuple[str, str]] = {
         "ชุดข้อมูลนี้ถูกถอนออกจากระบบแล้ว จึงไม่นำเข้าอีก",
         "This dataset was withdrawn here, so it was not imported again.",
     ),
+    # Refused lines of a list of agencies (`catalog.harvest.agencies`) --------------------------
+    "refused-line-encoding": (
+        "บรรทัดนี้ไม่ใช่ UTF-8 กรุณาบันทึกไฟล์เป็นชนิด “CSV UTF-8” แล้วสั่งอีกครั้ง",
+        "This line is not in UTF-8. Save the file as “CSV UTF-8” and run the command again.",
+    ),
+    "refused-line-columns": (
+        "บรรทัดแรกไม่มีคอลัมน์ {columns} กรุณาเพิ่มให้ครบ ลำดับใดก็ได้",
+        "The first line lacks the columns {columns}. Add them, in any order.",
+    ),
+    "refused-line-cells": (
+        'บรรทัดนี้มี {count} ช่อง แต่บรรทัดแรกมี {wanted} ช่อง กรุณาใส่อัญประกาศ (") คร่อมข้อความที่มีจุลภาค',
+        'This line has {count} cells, the first line {wanted}. Put quotation marks (") around a '
+        "text that has a comma.",
+    ),
+    "refused-line-quotes": (
+        'อ่านบรรทัดนี้เป็น CSV ไม่ได้ กรุณาตรวจสอบอัญประกาศ (") ว่าเปิดและปิดครบ',
+        'This line cannot be read as CSV. Check that each quotation mark (") is closed.',
+    ),
+    "refused-line-code": (
+        "รหัสหน่วยงาน “{before}” ใช้ไม่ได้ กรุณาใช้ a-z A-Z 0-9 - _ ไม่เกิน {limit} ตัว",
+        "The code “{before}” cannot be used. Write up to {limit} of a-z A-Z 0-9 - _",
+    ),
+    "refused-line-repeated": (
+        "รหัสหน่วยงาน “{before}” มีแล้วที่บรรทัด {line} กรุณาลบหรือแก้ไขบรรทัดหนึ่ง",
+        "The code “{before}” stands on line {line} already. Delete or correct one of them.",
+    ),
+    "refused-line-kind": (
+        "ไม่มีชนิดหน่วยงาน “{before}” กรุณาใช้คำใดคำหนึ่ง: {kinds}",
+        "There is no kind “{before}”. Write one of: {kinds}",
+    ),
+    "refused-line-name": (
+        "ไม่มีชื่อหน่วยงานภาษาไทย กรุณากรอกคอลัมน์ name_th",
+        "The agency has no Thai name. Fill in the column name_th.",
+    ),
+    "refused-line-long": (
+        "คอลัมน์ {column} ยาวเกิน {limit} ตัวอักษร กรุณาย่อให้สั้นลง",
+        "The column {column} is longer than {limit} characters. Shorten it.",
+    ),
+    "refused-line-parent": (
+        "ไม่พบหน่วยงานต้นสังกัด “{before}” ทั้งในไฟล์และในระบบ กรุณาแก้รหัส หรือเพิ่มบรรทัดของหน่วยงานนั้น",
+        "There is no parent “{before}”, here or in the file. Correct the code or add its line.",
+    ),
+    "refused-line-circle": (
+        "หน่วยงาน “{before}” อยู่ใต้ตัวเองเมื่อไล่ตามคอลัมน์ parent กรุณาแก้ต้นสังกัด",
+        "The agency “{before}” stands below itself by the column parent. Correct the parent.",
+    ),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from catalog.cli.agencies import agency
 from catalog.cli.console import say_both
 from catalog.cli.demo import demo
 from catalog.cli.exporting import export
@@ -65,5 +66,6 @@ main.add_command(import_records)
 main.add_command(export)
 main.add_command(search)
 main.add_command(score)
+main.add_command(agency)
 main.add_command(user)
 main.add_command(config)

@@ -11,16 +11,26 @@ SECRET = ("SECRET_KEY",)
 
 
 @click.command(short_help="สร้างโฟลเดอร์ข้อมูล / Make the data folder")
-def init() -> None:
+@click.option(
+    "--agencies",
+    is_flag=True,
+    help="เพิ่มหน่วยงานของกรุงเทพมหานครที่ยังไม่มี / Add Bangkok's agencies that are missing.",
+)
+def init(agencies: bool) -> None:
     """สร้างโฟลเดอร์ข้อมูล ตาราง และดัชนี / Make the data folder, the tables and the index.
 
     \b
     สั่งซ้ำได้ ไม่มีอะไรหาย
     Doing it again changes nothing.
     """
+    from catalog.harvest.agencies import load_bangkok
+
     with opened() as installation:
         folder = installation.config.data
+        added = load_bangkok(installation.sessions, installation.now) if agencies else None
     say_both(f"โฟลเดอร์ข้อมูลพร้อมแล้ว: {folder}", f"The data folder is ready: {folder}")
+    if added is not None:
+        say_both(f"เพิ่มหน่วยงานแล้ว {added} แห่ง", f"Agencies added: {added}")
 
 
 @click.command(short_help="ดูค่าตั้งทั้งหมด / Show the settings")

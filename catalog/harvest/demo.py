@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
@@ -16,15 +15,13 @@ from catalog.auth.passwords import new_password
 from catalog.auth.policy import SYSTEM
 from catalog.db.base import Sessions
 from catalog.db.models import ImportOutcome
-from catalog.db.queries.agencies import list_agencies
 from catalog.db.queries.people import find_person
+from catalog.harvest.agencies import load_bangkok
 from catalog.harvest.outcomes import ImportReport
 from catalog.harvest.run import import_packages
 from catalog.harvest.sources.packages import read_packages
-from catalog.services.agencies import save_agency
 from catalog.services.people import add_person, give_post
-from schemas.agency import AgencyRecord
-from vocab.codes import AgencyKind, Role
+from vocab.codes import Role
 
 #: File of each source of records, and how many it holds.
 SOURCES: Mapping[str, tuple[str, int]] = {
@@ -83,7 +80,7 @@ def load_demo(
     stay as they are.  The people come last, so that a load which was stopped still gives their
     passwords when it is run again.
     """
-    made = _load_agencies(sessions, now)
+    made = load_bangkok(sessions, now)
     reports: list[ImportReport] = []
     for source, (name, _) in SOURCES.items():
         done = sum(len(report.records) for report in reports)
@@ -109,36 +106,8 @@ def is_demo_loaded(sessions: Sessions) -> bool:
         return all(find_person(session, person.username) for person in PEOPLE)
 
 
-def demo_agencies() -> Iterator[AgencyRecord]:
-    """Bangkok's agencies, parents first (source: data/demo/README.md)."""
-    with _file("agencies.csv") as path, path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield AgencyRecord(
-                row=0,
-                code=row["code"],
-                kind=AgencyKind(row["kind"]),
-                name_th=row["name_th"],
-                name_en=row["name_en"],
-                parent=row["parent"],
-                organisation="",
-                aliases=tuple(filter(None, row["aliases"].split("|"))),
-                area_code=row["area_code"],
-            )
-
-
 def _file(name: str) -> AbstractContextManager[Path]:
     return as_file(files("catalog.harvest") / "data" / "demo" / name)
-
-
-def _load_agencies(sessions: Sessions, now: Callable[[], dt.datetime]) -> int:
-    with sessions.read() as session:
-        known = {agency.code for agency in list_agencies(session)}
-    missing = [agency for agency in demo_agencies() if agency.code not in known]
-    if missing:
-        with sessions.write() as session:
-            for agency in missing:
-                save_agency(session, SYSTEM, agency, now=now())
-    return len(missing)
 
 
 def _load_people(sessions: Sessions, now: Callable[[], dt.datetime]) -> tuple[Account, ...]:
