@@ -1,6 +1,6 @@
 """What every search engine behind the catalogue does, in words that belong to none of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -24,8 +24,10 @@ MAX_ROWS = 1000
 
 Sort = Literal["relevance", "modified", "completeness"]
 
-Texts = Callable[[Sequence[int]], Mapping[int, str]]
-"""Gives for rows (primary keys) their whole text in the form of ``query.squeeze``."""
+Texts = Callable[[Sequence[int], Sequence[str]], Collection[int]]
+"""Gives those of some rows (primary keys) whose whole text holds every one of some phrases.
+
+Both are in the form of ``query.squeeze``."""
 
 
 class SearchError(Unavailable):

@@ -25,8 +25,8 @@ from catalog.search.snapshot import Snapshot
 
 __all__ = ["MAX_CANDIDATES", "answer", "suggest"]
 
-MAX_CANDIDATES = 2000
-"""Documents whose text is fetched to look for a phrase."""
+MAX_CANDIDATES = 20_000
+"""Documents in whose text a phrase is looked for; more have it in the best of them only."""
 
 _MAX_SUBSTITUTES = 20
 
@@ -113,12 +113,7 @@ class _Search:
             for leaf, ids in zip(self.leaves, narrowed, strict=True)
         ]
         candidates = best(ranked, MAX_CANDIDATES)
-        held = texts(candidates) if candidates else {}
-        rows = [
-            row
-            for row in candidates
-            if all(phrase in held.get(row, "") for phrase in self.query.phrases)
-        ]
+        rows = list(texts(candidates, self.query.phrases)) if candidates else []
         kept = []
         for hits, ids, (_, of) in zip(found, narrowed, ranked, strict=True):
             chosen = np.flatnonzero(np.isin(of, np.array(rows, np.uint32))).astype(np.int32)

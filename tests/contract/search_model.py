@@ -131,6 +131,8 @@ def check(answer: SearchAnswer, model: Model, request: SearchRequest) -> None:
     assert answer.rows == [document.row for document in expected]
 
 
-def as_callback(texts: Mapping[int, str]) -> Callable[[Sequence[int]], Mapping[int, str]]:
-    """Return the callback that fetches the texts of rows."""
-    return lambda rows: {row: texts[row] for row in rows if row in texts}
+def as_callback(texts: Mapping[int, str]) -> Callable[[Sequence[int], Sequence[str]], list[int]]:
+    """Return the callback that looks for phrases in the texts of rows."""
+    return lambda rows, phrases: [
+        row for row in rows if all(phrase in texts.get(row, "") for phrase in phrases)
+    ]
