@@ -116,7 +116,7 @@ class Number(_fields.FieldType):  # type: ignore[misc]
 def schema() -> Any:
     """Return the Whoosh schema: the row as key, weighted words, suggestions, facets, audience."""
     fields: dict[str, Any] = {"id": _fields.ID(unique=True)}
-    fields |= {name: Terms() for name in ("text", "suggest", "audience", *FACETS)}
+    fields |= {name: Terms() for name in ("text", "title", "suggest", "audience", *FACETS)}
     fields |= {name: Number() for name in COLUMNS}
     return _fields.Schema(**fields)
 

@@ -11,7 +11,15 @@ from schemas.dataset import DatasetRecord
 from schemas.time import civil_date
 from vocab.concepts import codelist
 
-__all__ = ["FACETS", "SearchDocument", "document", "phrase_text", "suggestions", "weights"]
+__all__ = [
+    "FACETS",
+    "SearchDocument",
+    "document",
+    "phrase_text",
+    "suggestions",
+    "title_terms",
+    "weights",
+]
 
 FACETS = ("agency", "type", "category", "format", "licence", "keyword", "year")
 """The facets of every document and every request; there are no others."""
@@ -136,6 +144,13 @@ def weights(searched: SearchDocument, analyzer: Analyzer) -> dict[str, float]:
             for part in analyzer.sub_words(word):
                 found[part] = found.get(part, 0.0) + PART * count
     return found
+
+
+def title_terms(searched: SearchDocument, analyzer: Analyzer) -> dict[str, float]:
+    """Return the words of the titles and their parts, for queries that ask for the title only."""
+    words = dict.fromkeys(analyzer.tokens(f"{searched.title_th}\n{searched.title_en}"), 1.0)
+    parts = (part for word in list(words) for part in analyzer.sub_words(word))
+    return words | dict.fromkeys(parts, 1.0)
 
 
 def suggestions(searched: SearchDocument, analyzer: Analyzer) -> Iterator[str]:

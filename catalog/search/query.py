@@ -1,33 +1,60 @@
 """A reader's text becomes clauses; no text is ever a syntax error.
 
-Quotes hold words together, a hyphen before a word excludes it, and everything else is words.
+Quotes hold words together, a hyphen before a word excludes it, a known prefix (``format:csv``,
+``ปี:2563``) filters, and everything else is words.  A word also asks for its parts, its synonyms
+and, of a year, the same year in the other calendar: all of them weaker than the word as typed.
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from catalog.search.analyzer import STOP_WORDS, Analyzer, normalise
+from catalog.search.prefixes import AGENCY, TITLE, Filter, other_year, prefix_of, values_of
+from catalog.search.synonyms import Synonyms, Table, packaged_synonyms
 
-__all__ = ["MAX_CHARACTERS", "MAX_TERMS", "Clause", "Query", "clean", "parse", "squeeze"]
+__all__ = [
+    "MAX_ALTERNATIVES",
+    "MAX_CHARACTERS",
+    "MAX_TERMS",
+    "Clause",
+    "Filter",
+    "Query",
+    "clean",
+    "field_of",
+    "in_field",
+    "narrowed",
+    "parse",
+    "squeeze",
+]
 
 MAX_CHARACTERS = 200
 MAX_TERMS = 32
+MAX_ALTERNATIVES = 12
+"""Alternatives of one clause; a query has at most MAX_ADDED more than its words and parts."""
+MAX_ADDED = 64
 
 Clause = tuple[tuple[str, ...], ...]
 """Alternatives, the best first; an alternative holds when all of its terms occur."""
 
-_QUOTES = str.maketrans("“”„«»", '"""""')
-_PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"|(?<!\S)-(?=\S)(\S+)|([^\s"]+)|"')
+_FIELD = "\x1f"
+_QUOTES = str.maketrans("“”„«»＂：", '"""""":')
+_PIECE = re.compile(
+    r'(?<!\S)(?P<minus>-?)(?:(?P<of>[^\s":-][^\s":]{0,19}):)?"(?P<quoted>[^"]*)"'
+    r'|(?<!\S)-(?=\S)(?P<unwanted>\S+)|(?P<plain>[^\s"]+)|"'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a text asks for: every clause, no excluded clause, every phrase as it stands.
+    """What a text asks for: every clause, no excluded clause, every filter and every phrase.
 
     ``phrases`` are squeezed and stand in the text as they are; their words are among the clauses.
-    ``pieces`` are the texts between spaces with their words, for a second try.  ``terms`` are the
-    words and parts to highlight.  No clause asks for every dataset.
+    ``filters`` hold for a facet the values of which one is needed.  ``pieces`` are the texts
+    between spaces with their words, for a second try.  ``terms`` are the words and parts to
+    highlight.  ``cut`` says that the text was too long and its end was dropped.  No clause asks
+    for every dataset.  A term may name a field (see ``field_of``).
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -35,11 +62,35 @@ class Query:
     phrases: tuple[str, ...] = ()
     pieces: tuple[tuple[str, tuple[str, ...]], ...] = ()
     terms: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    cut: bool = False
+
+
+def in_field(name: str, value: str) -> str:
+    """Return the term that asks for a value of a field other than the text."""
+    return f"{name}{_FIELD}{value}"
+
+
+def field_of(term: str) -> tuple[str, str]:
+    """Return the field of a term and what it asks for there; the field of a word is the text."""
+    name, mark, value = term.partition(_FIELD)
+    return (name, value) if mark else ("text", term)
+
+
+def narrowed(filters: Mapping[str, Sequence[str]], query: Query) -> dict[str, tuple[str, ...]]:
+    """Return the filters of a request together with those of its text: a dataset needs both."""
+    out = {name: tuple(values) for name, values in filters.items()}
+    for name, values in query.filters:
+        out[name] = tuple(v for v in out[name] if v in values) if name in out else values
+    return out
 
 
 def squeeze(text: str) -> str:
-    """Return the normalised text with single spaces: phrases are looked for in this form."""
-    return " ".join(normalise(text).split())
+    """Return the normalised text with single spaces: phrases are looked for in this form.
+
+    The repetition mark follows its word without a space: อื่น ๆ and อื่นๆ are one spelling.
+    """
+    return " ".join(normalise(text).split()).replace(" ๆ", "ๆ")
 
 
 def clean(text: str) -> tuple[str, bool]:
@@ -47,11 +98,18 @@ def clean(text: str) -> tuple[str, bool]:
 
     Control characters, lone surrogates and unassigned characters become spaces.
     """
+    return _shortened(_printable(text))
+
+
+def _printable(text: str) -> str:
     text = text[: 8 * MAX_CHARACTERS].translate(_QUOTES)
     # Thai and invisible format characters (Cf) stay: the analyzer knows them.
-    text = "".join(
+    return "".join(
         " " if unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co") else c for c in text
     ).strip()
+
+
+def _shortened(text: str) -> tuple[str, bool]:
     if len(text) <= MAX_CHARACTERS:
         return text, False
     head, rest = text[:MAX_CHARACTERS], text[MAX_CHARACTERS]
@@ -61,40 +119,189 @@ def clean(text: str) -> tuple[str, bool]:
     return (words[0], False) if len(words) == 2 else (head, True)
 
 
-def parse(text: str, analyzer: Analyzer) -> Query:
-    """Return the query that a text means; bounded in time whatever the text."""
-    text, broken = clean(text)
-    words: list[str] = []
-    excluded: list[Clause] = []
-    phrases: list[str] = []
-    pieces: list[tuple[str, tuple[str, ...]]] = []
-    left = MAX_TERMS
-    for minus, quoted, unwanted, plain in _PIECE.findall(text):
-        tokens = analyzer.tokens(quoted or unwanted or plain)[:left]
-        if broken:
-            tokens = tokens[:-1] or tokens
-        left -= len(tokens)
+def parse(text: str, analyzer: Analyzer, synonyms: Synonyms | None = None) -> Query:
+    """Return the query that a text means; bounded in time whatever the text.
+
+    Without ``synonyms`` the packaged ones apply.
+    """
+    shown = _printable(text)
+    short, broken = _shortened(shown)
+    reading = _Reading(analyzer, broken, cut=len(short) < len(shown))
+    for piece in _pieces(short):
+        reading.take(piece)
+    return reading.query(packaged_synonyms() if synonyms is None else synonyms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between two spaces, or between quotes, after a known prefix or none."""
+
+    text: str
+    prefix: str = ""
+    quoted: bool = False
+    unwanted: bool = False
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    waiting = ""  # a prefix whose value follows after a space, as in "ปี: 2563"
+    for found in _PIECE.finditer(text):
+        if found["quoted"] is not None:
+            prefix = prefix_of(found["of"] or "")
+            if found["of"] and not prefix:
+                yield _Piece(found["of"], unwanted=bool(found["minus"]))
+            yield _Piece(found["quoted"], prefix or waiting, True, bool(found["minus"]))
+            waiting = ""
+            continue
+        plain = found["plain"] or found["unwanted"]
+        if not plain:
+            continue
+        name, colon, value = plain.partition(":")
+        prefix = prefix_of(name) if colon else ""
+        unwanted = found["unwanted"] is not None
+        if prefix and not value and not unwanted:
+            waiting = prefix
+        elif prefix:
+            yield _Piece(value, prefix, unwanted=unwanted)
+            waiting = ""
+        else:
+            yield _Piece(plain, "" if unwanted else waiting, unwanted=unwanted)
+            waiting = ""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read of a text so far."""
+
+    analyzer: Analyzer
+    broken: bool
+    cut: bool
+    left: int = MAX_TERMS
+    words: list[tuple[str, bool]] = field(default_factory=list)
+    excluded: list[Clause] = field(default_factory=list)
+    placed: list[Clause] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
+    pieces: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    filters: list[Filter] = field(default_factory=list)
+
+    def take(self, piece: _Piece) -> None:
+        """Read one piece."""
+        if piece.prefix not in ("", TITLE, AGENCY):
+            values = values_of(piece.prefix, piece.text)
+            if values and piece.unwanted:
+                self.excluded.append(tuple((in_field(piece.prefix, value),) for value in values))
+                return
+            if values:
+                self.filters.append((piece.prefix, values))
+                return
+        tokens = self._tokens(piece.text)
         if not tokens:
-            continue
-        if minus or unwanted:
-            excluded.append(_all_of(tokens))
-            continue
-        words += tokens
-        pieces.append((squeeze(quoted or plain), tuple(tokens)))
-        if quoted:
-            phrases.append(squeeze(quoted))
-    wanted = list(dict.fromkeys(words))
-    wanted = [w for w in wanted if w not in STOP_WORDS] or wanted
-    clauses = tuple(_clause(word, analyzer) for word in wanted)
-    terms = dict.fromkeys(term for clause in clauses for one in clause for term in one)
-    return Query(
-        clauses, tuple(excluded), tuple(dict.fromkeys(phrases)), tuple(pieces), tuple(terms)
-    )
+            return
+        if piece.prefix in (TITLE, AGENCY):
+            clauses = _in_one_field(piece.prefix, piece.text, tokens, self.analyzer)
+            if not piece.unwanted:
+                self.placed += clauses
+            elif piece.prefix == AGENCY:
+                self.excluded += clauses
+            else:
+                self.excluded.append(_all_of([in_field(TITLE, token) for token in tokens]))
+        elif piece.unwanted:
+            self.excluded.append(_all_of(tokens))
+        else:
+            self.words += [(token, piece.quoted) for token in tokens]
+            self.pieces.append((squeeze(piece.text), tuple(tokens)))
+        if piece.quoted and not piece.unwanted:
+            self.phrases.append(squeeze(piece.text))
+
+    def _tokens(self, text: str) -> list[str]:
+        every = self.analyzer.tokens(text)
+        tokens = every[: self.left]
+        self.cut = self.cut or len(every) > self.left
+        if self.broken:
+            tokens = tokens[:-1] or tokens
+        self.left -= len(tokens)
+        return tokens
+
+    def query(self, synonyms: Synonyms) -> Query:
+        """Return the whole."""
+        clauses = (*_clauses(self.words, self.analyzer, synonyms), *dict.fromkeys(self.placed))
+        terms = dict.fromkeys(field_of(t)[1] for clause in clauses for one in clause for t in one)
+        return Query(
+            clauses,
+            tuple(self.excluded),
+            tuple(dict.fromkeys(self.phrases)),
+            tuple(self.pieces),
+            tuple(terms),
+            tuple(dict.fromkeys(self.filters)),
+            self.cut,
+        )
 
 
-def _clause(word: str, analyzer: Analyzer) -> Clause:
-    fine = tuple(dict.fromkeys(analyzer.fine(word)))
-    return ((word,),) if fine == (word,) else ((word,), fine)
+def _clauses(
+    words: Sequence[tuple[str, bool]], analyzer: Analyzer, synonyms: Synonyms
+) -> list[Clause]:
+    """Return a clause for each word, or for each run of words that has synonyms."""
+    spans: dict[tuple[str, ...], bool] = {}
+    table = synonyms.table(analyzer)
+    at = 0
+    while at < len(words):
+        # What is quoted stands as it is, so its words have no synonyms.
+        free = 0
+        while at + free < len(words) and not words[at + free][1]:
+            free += 1
+        tokens = tuple(word for word, _ in words[at : at + free]) or (words[at][0],)
+        size = table.longest(tokens) if free else 1
+        spans[tokens[:size]] = spans.get(tokens[:size], False) or bool(free)
+        at += size
+    wanted = [span for span in spans if len(span) > 1 or span[0] not in STOP_WORDS] or list(spans)
+    left = MAX_ADDED
+    out: dict[tuple[str, ...], Clause] = {}
+    for span in wanted:
+        plain = _as_typed(span, analyzer)
+        others: dict[tuple[str, ...], None] = {}
+        if spans[span]:
+            others = dict.fromkeys(
+                (*_years(span), *table.others(span), *_inside(span, table, analyzer))
+            )
+        room = max(0, min(left, MAX_ALTERNATIVES - len(plain)))
+        added = [other for other in others if other not in plain][:room]
+        left -= len(added)
+        out.setdefault(plain[0], (*plain, *added))
+    return list(out.values())
+
+
+def _as_typed(span: tuple[str, ...], analyzer: Analyzer) -> list[tuple[str, ...]]:
+    """Return the words as they stand, and their parts."""
+    kept = tuple(dict.fromkeys(word for word in span if word not in STOP_WORDS)) or span
+    out = dict.fromkeys([kept])
+    out[tuple(dict.fromkeys(small for word in kept for small in analyzer.fine(word)))] = None
+    return list(out)
+
+
+def _years(span: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the same year in the other calendar, and among the years that the data cover."""
+    if len(span) == 1 and (other := other_year(span[0])):
+        yield (other,)
+        yield (in_field("year", min(other, span[0])),)
+
+
+def _inside(span: tuple[str, ...], table: Table, analyzer: Analyzer) -> Iterator[tuple[str, ...]]:
+    """Yield a compound with one of its parts in other words: กองขยะ is also กอง and มูลฝอย."""
+    parts = analyzer.parts(span[0]) if len(span) == 1 else ()
+    for i, part in enumerate(parts):
+        for other in table.others((part,)):
+            yield tuple(dict.fromkeys((*parts[:i], *other, *parts[i + 1 :])))
+
+
+def _in_one_field(prefix: str, text: str, tokens: list[str], analyzer: Analyzer) -> list[Clause]:
+    """Ask for an agency by its code or the words of its name, or for words in the title."""
+    if prefix == AGENCY:
+        codes = dict.fromkeys((text.strip(), text.strip().lower()))
+        return [(*((in_field(AGENCY, code),) for code in codes), tuple(dict.fromkeys(tokens)))]
+    out = []
+    for word in dict.fromkeys(tokens):
+        forms = dict.fromkeys([(word,), tuple(dict.fromkeys(analyzer.fine(word)))])
+        out.append(tuple(tuple(in_field(TITLE, one) for one in form) for form in forms))
+    return out
 
 
 def _all_of(tokens: list[str]) -> Clause:

@@ -17,6 +17,7 @@ import numpy as np
 from catalog.search.arrays import Facet, Leaf, Mask, Numbers, Postings, Values, union
 from catalog.search.backend import IndexDamaged
 from catalog.search.codec import COLUMNS, DAMAGE, column, postings, read_terms
+from catalog.search.query import field_of
 
 __all__ = ["Memory", "Segment", "Snapshot"]
 
@@ -132,7 +133,12 @@ class Snapshot:
         return mask if dead is None else mask & ~dead
 
     def post(self, at: int, name: str, term: str) -> Postings:
-        """Return the postings of a term of a field in one segment.  Raises IndexDamaged."""
+        """Return the postings of a term of a field in one segment.  Raises IndexDamaged.
+
+        A term of the text may name another field, see ``query.field_of``.
+        """
+        if name == "text":
+            name, term = field_of(term)
         key, reader, _ = self._readers[at]
 
         def load() -> Postings:

@@ -7,7 +7,7 @@ the rows.
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,9 @@ from catalog.search.backend import (
     SearchUnavailable,
     Texts,
 )
-from catalog.search.document import FACETS, SearchDocument, suggestions, weights
+from catalog.search.document import FACETS, SearchDocument, suggestions, title_terms, weights
 from catalog.search.folder import IndexFolder, stamp
-from catalog.search.query import clean, parse, squeeze
+from catalog.search.query import clean, narrowed, parse, squeeze
 from catalog.search.snapshot import Memory, Snapshot
 
 __all__ = ["WhooshBackend"]
@@ -245,6 +245,7 @@ class WhooshBackend:
         terms: dict[str, Mapping[str, float]] = {
             "id": {str(document.row): 1.0},
             "text": weighted,
+            "title": title_terms(document, self.analyzer),
             "suggest": dict.fromkeys(suggestions(document, self.analyzer), 1.0),
             "audience": dict.fromkeys(document.audience, 1.0),
         }
@@ -263,6 +264,7 @@ class WhooshBackend:
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request; raise IndexDamaged when the index cannot be read."""
         query = parse(request.text, self.analyzer)
+        request = replace(request, filters=narrowed(request.filters, query))
         with self._lease() as snapshot:
             return evaluate.answer(snapshot, query, request, self._texts)
 

@@ -7,11 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.search.analyzer import default_analyzer
-from catalog.search.query import MAX_CHARACTERS, MAX_TERMS, Query, clean, parse, squeeze
+from catalog.search.query import (
+    MAX_ALTERNATIVES,
+    MAX_CHARACTERS,
+    MAX_TERMS,
+    Query,
+    clean,
+    field_of,
+    in_field,
+    narrowed,
+    parse,
+    squeeze,
+)
+from catalog.search.synonyms import NO_SYNONYMS, Synonyms
 
 
 def parsed(text: str) -> Query:
-    return parse(text, default_analyzer())
+    return parse(text, default_analyzer(), NO_SYNONYMS)
 
 
 def words(query: Query) -> list[str]:
@@ -85,3 +97,120 @@ def test_very_long_text_costs_little() -> None:
 
 def test_squeezing() -> None:
     assert squeeze(" นํ้า \n  ท่วม ") == "น้ำ ท่วม"
+
+
+# Field prefixes and calendars ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("format:csv", (("format", ("CSV",)),)),
+        ("รูปแบบ:CSV,.pdf", (("format", ("CSV", "PDF")),)),
+        ("format:excel", (("format", ("XLS", "XLSX", "XLS/XLSX")),)),
+        ("ปี:2563", (("year", ("2020",)),)),
+        ("ปี:๒๕๖๓", (("year", ("2020",)),)),
+        ("year:2020", (("year", ("2020",)),)),
+        ("ปี: 2560-2562", (("year", ("2017", "2018", "2019")),)),
+        ("year:2019-2017", (("year", ("2017", "2018", "2019")),)),
+        ("licence:cc-by", (("licence", ("cc-by",)),)),
+        ('สัญญาอนุญาต:"DGA Open Government License"', (("licence", ("dga-open",)),)),
+        ("YEAR：2020 format:csv", (("year", ("2020",)), ("format", ("CSV",)))),
+    ],
+)
+def test_a_prefix_filters(text: str, filters: object) -> None:
+    query = parsed(text)
+    assert query.filters == filters
+    assert query.clauses == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ราคา:ทอง", ["ราคา", "ทอง"]),
+        ("year:soon", ["soon"]),
+        ("ปี:", []),
+        ("http://example.go.th", ["http", "example.go.th"]),
+    ],
+)
+def test_an_unknown_prefix_is_text(text: str, found: list[str]) -> None:
+    query = parsed(text)
+    assert query.filters == ()
+    assert words(query) == found
+
+
+def test_a_keyword_is_asked_for_in_the_spellings_of_stewards() -> None:
+    ((facet, values),) = parsed("คำสำคัญ:flood").filters
+    assert facet == "keyword"
+    assert {"flood", "Flood", "FLOOD"} <= set(values)
+
+
+def test_words_for_the_title_only() -> None:
+    query = parsed("ชื่อ:โรงพยาบาล เขต")
+    assert words(query) == ["เขต", in_field("title", "โรงพยาบาล")]
+    assert field_of(words(query)[1]) == ("title", "โรงพยาบาล")
+    assert "โรงพยาบาล" in query.terms
+    quoted = parsed('title:"น้ำ ท่วม"')
+    assert quoted.phrases == ("น้ำ ท่วม",)
+    assert parsed("-title:ประปา").excluded == (((in_field("title", "ประปา"),),),)
+
+
+def test_an_agency_by_its_code_or_its_name() -> None:
+    (clause,) = parsed("หน่วยงาน:สำนักอนามัย").clauses
+    assert (in_field("agency", "สำนักอนามัย"),) in clause
+    assert clause[-1][-1] == "อนามัย"
+
+
+def test_what_is_excluded_may_be_a_value() -> None:
+    query = parsed("น้ำ -format:pdf -ปี:2563")
+    assert query.excluded == (((in_field("format", "PDF"),),), ((in_field("year", "2020"),),))
+    assert words(query) == ["น้ำ"]
+
+
+@pytest.mark.parametrize(("typed", "other"), [("2563", "2020"), ("2020", "2563")])
+def test_a_year_is_meant_in_either_calendar(typed: str, other: str) -> None:
+    (clause,) = parsed(f"ปี {typed}").clauses
+    assert clause == ((typed,), (other,), (in_field("year", "2020"),))
+
+
+def test_a_number_that_is_no_year_stays_alone() -> None:
+    for number in ("1234", "9999", "256", "25630"):
+        assert parsed(number).clauses == (((number,),),)
+
+
+def test_filters_of_the_text_and_of_the_request_hold_together() -> None:
+    query = parsed("format:csv,json ปี:2563")
+    filters = narrowed({"format": ("CSV", "PDF"), "type": ("gis",)}, query)
+    assert filters == {"format": ("CSV",), "type": ("gis",), "year": ("2020",)}
+    assert narrowed({}, parsed("format:csv format:pdf")) == {"format": ()}
+
+
+def test_a_text_that_is_too_long_says_so() -> None:
+    assert not parsed("น้ำท่วม").cut
+    assert parsed("ข้อมูล " * 100).cut
+    assert parsed("ก ข ค ง จ " * 12).cut
+
+
+def test_the_repetition_mark_may_stand_apart() -> None:
+    assert squeeze("อื่น ๆ") == squeeze("อื่นๆ") == "อื่นๆ"
+    assert words(parsed("อื่น ๆ")) == words(parsed("อื่นๆ"))
+
+
+def test_words_with_the_same_meaning_are_alternatives() -> None:
+    synonyms = Synonyms((("ขยะ", "มูลฝอย"), ("รถเมล์", "รถโดยสารประจำทาง"), ("A B", "C D")))
+    (clause,) = parse("ขยะ", default_analyzer(), synonyms).clauses
+    assert clause == (("ขยะ",), ("มูลฝอย",))
+    (clause,) = parse("รถโดยสาร ประจำทาง", default_analyzer(), synonyms).clauses
+    assert ("รถเมล์",) in clause[1:]
+    (clause,) = parse("c d", default_analyzer(), synonyms).clauses
+    assert clause == (("c", "d"), ("a", "b"))
+    # What is quoted stands as it is, what is excluded too.
+    assert parse('"ขยะ"', default_analyzer(), synonyms).clauses == ((("ขยะ",),),)
+    assert parse("-ขยะ", default_analyzer(), synonyms).excluded == ((("ขยะ",),),)
+
+
+def test_alternatives_are_bounded() -> None:
+    many = tuple(f"คำ{n}" for n in range(300, 400))
+    query = parse(" ".join(many[:30]), default_analyzer(), Synonyms((many,)))
+    assert max(map(len, query.clauses)) <= MAX_ALTERNATIVES
+    assert sum(max(0, len(clause) - 2) for clause in query.clauses) <= 64
