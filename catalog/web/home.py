@@ -10,8 +10,8 @@ from catalog.db.queries.figures import published_by_agency
 from catalog.errors import NotFound
 from catalog.services.search import search_datasets
 from catalog.web.context import actor, here, today
+from catalog.web.facets import format_label
 from catalog.web.i18n import language
-from catalog.web.search import format_label
 from catalog.web.values import code_label
 from catalog.web.work import Work, work_of
 from vocab.codes import DatasetState

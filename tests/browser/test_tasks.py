@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -136,6 +138,23 @@ def test_leaving_the_box_closes_the_suggestions(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.locator("[role=listbox]")).to_be_hidden()
     assert page.get_attribute("#q", "aria-expanded") == "false"
+
+
+def test_filters_answer_at_once_and_say_how_many(page: Page) -> None:
+    page.goto("/search?q=ทะเบียน&lang=th")
+    said = page.locator("#results + [role=status]")
+    expect(said).to_have_text("")
+    page.locator("input[name=format]").first.focus()
+    page.keyboard.press("Space")
+    expect(said).to_have_text(re.compile(r"พบ \d+ ชุดข้อมูล"))
+    assert "format=" in page.url
+    expect(page.locator("input[name=format]").first).to_be_focused()
+    expect(page.locator(".active")).to_contain_text("รูปแบบ")
+    assert "format" in (page.get_attribute(".who a[hreflang]", "href") or "")
+    assert violations(page) == []
+    page.go_back()
+    expect(page.locator(".active")).to_have_count(0)
+    expect(page.locator("input[name=format]").first).not_to_be_checked()
 
 
 def test_what_is_typed_survives_a_closed_tab(page: Page) -> None:

@@ -1,5 +1,5 @@
-// Improves pages that work without it: suggestions of the search box, focus on error summaries,
-// and forgetting kept drafts at sign-out.
+// Improves pages that work without it: suggestions of the search box, filters that answer at once,
+// focus on error summaries, and forgetting kept drafts at sign-out.
 "use strict";
 
 const summary = document.querySelector("[data-focus]");
@@ -17,6 +17,51 @@ for (const form of document.querySelectorAll("[data-sign-out]")) {
 }
 
 for (const form of document.querySelectorAll("[data-suggest]")) suggestIn(form);
+
+const results = document.getElementById("results");
+if (results) filterIn(results);
+
+// A filter that changes brings the hits of its address into the page, and says how many there are.
+function filterIn(region) {
+  const said = document.createElement("p");
+  let latest = 0;
+  said.className = "hidden";
+  said.setAttribute("role", "status");
+  region.after(said);
+
+  region.addEventListener("change", async (event) => {
+    const form = event.target.closest("form.filters");
+    if (!form) return;
+    const asked = new URLSearchParams(new FormData(form));
+    if (asked.get("sort") === "relevance") asked.delete("sort");
+    const address = `${form.action}?${asked}`;
+    const mine = ++latest;
+    region.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(answer.statusText);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (mine === latest) put(page, address, event.target);
+    } catch { if (mine === latest) location.assign(address); }
+  });
+  addEventListener("popstate", () => location.reload());
+
+  function put(page, address, changed) {
+    const unfolded = [...region.querySelectorAll("details[open]")].map((one) => one.id);
+    const links = page.querySelectorAll(".who a");
+    document.querySelectorAll(".who a").forEach((one, index) => { one.href = links[index].href; });
+    region.replaceChildren(...page.getElementById("results").childNodes);
+    region.removeAttribute("aria-busy");
+    for (const id of unfolded) if (document.getElementById(id)) document.getElementById(id).open = true;
+    const again = [...region.querySelectorAll("[name]")]
+      .find((one) => one.name === changed.name && (one.type !== "checkbox" || one.value === changed.value));
+    for (let one = again; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true;
+    if (again) again.focus({ preventScroll: true });
+    document.title = page.title;
+    history.pushState(null, "", address);
+    said.textContent = document.getElementById("hits-head").textContent;
+  }
+}
 
 // A combobox with a list box in groups (WAI-ARIA 1.2): arrows choose, Enter takes, Escape closes.
 // The focus stays in the box; what is typed changes only when a suggestion is taken.

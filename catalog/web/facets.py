@@ -1,0 +1,237 @@
+"""The filters beside the hits: agencies as a tree, years newest first, and what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.search.document import FACETS
+from catalog.web.format import in_language, language_of, year_of
+from catalog.web.i18n import gettext as _
+from catalog.web.i18n import marked
+from catalog.web.values import code_label
+from schemas.agency import AgencyRecord
+from schemas.time import ERA
+from vocab.codes import AgencyKind
+from vocab.concepts import codelist
+
+#: Values of a facet shown at once, and behind "more".
+SHOWN, MORE = 6, 30
+#: The same for years, which stand beside each other.
+YEARS_SHOWN, YEARS_MORE = 8, 80
+
+TITLES: Mapping[str, str] = {
+    "agency": marked("Agency"),
+    "type": marked("Type"),
+    "category": marked("Category"),
+    "format": marked("Format"),
+    "licence": marked("Licence"),
+    "keyword": marked("Keyword"),
+    "year": marked("Year of the data"),
+}
+#: Ranks below a city, in the order of its own chart.
+RANKS: Mapping[AgencyKind, str] = {
+    AgencyKind.OFFICE: marked("Offices"),
+    AgencyKind.DEPARTMENT: marked("Departments"),
+    AgencyKind.DISTRICT: marked("District offices"),
+}
+_CODELISTS = {"type": "data_type", "category": "data_category", "licence": "license_id"}
+
+Counts = Mapping[str, Sequence[tuple[str, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: ``count`` is how many hits it would leave, ``note`` says it otherwise."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Agencies of one rank, folded unless one of them is chosen or nothing stands beside them."""
+
+    key: str
+    title: str
+    count: int
+    first: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet with the values shown at once, those behind "more", and the branches of a tree."""
+
+    name: str
+    title: str
+    first: tuple[Choice, ...]
+    more: tuple[Choice, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    chosen: int = 0
+
+
+class Agencies:
+    """The agencies by code: their names in the page's language, and what stands below each."""
+
+    def __init__(self, agencies: Iterable[AgencyRecord]) -> None:
+        self.by_code = {agency.code: agency for agency in agencies}
+        self._children: dict[str, list[str]] = {}
+        for agency in self.by_code.values():
+            self._children.setdefault(agency.parent, []).append(agency.code)
+
+    def name(self, code: str) -> str:
+        """The name of an agency, its code when there is none of it."""
+        return in_language(self.by_code[code].name) if code in self.by_code else code
+
+    def within(self, code: str) -> tuple[str, ...]:
+        """An agency and all below it."""
+        found = {code: None}
+        for one in found.copy():
+            for child in self._children.get(one, ()):
+                found |= dict.fromkeys(self.within(child))
+        return tuple(found)
+
+    def cities(self) -> list[AgencyRecord]:
+        """The cities, each the root of a tree."""
+        return [agency for agency in self.by_code.values() if agency.kind is AgencyKind.CITY]
+
+
+def widened(
+    filters: Mapping[str, tuple[str, ...]], agencies: Agencies
+) -> dict[str, tuple[str, ...]]:
+    """Filters as the index is asked: an agency stands for all below it."""
+    asked = dict(filters)
+    if chosen := asked.get("agency"):
+        asked["agency"] = tuple(dict.fromkeys(c for code in chosen for c in agencies.within(code)))
+    return asked
+
+
+def facet_title(name: str) -> str:
+    """The name of a facet in the page's language."""
+    return _(TITLES[name])
+
+
+def label(name: str, value: str, agencies: Agencies) -> str:
+    """A value of a facet for people."""
+    if name == "agency":
+        return agencies.name(value)
+    if name in _CODELISTS:
+        return code_label(_CODELISTS[name], value)
+    if name == "format":
+        return format_label(value)
+    return year_of(value) if name == "year" and _is_year(value) else value
+
+
+def format_label(value: str) -> str:
+    """A format as it is written, but อื่นๆ and its like in the page's language."""
+    known = codelist("data_format").find(value) if language_of(value) == "th" else None
+    return code_label("data_format", known.id) if known else value
+
+
+def _is_year(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) == 4
+
+
+def facets_of(
+    counted: Counts, filters: Mapping[str, tuple[str, ...]], agencies: Agencies
+) -> list[Facet]:
+    """The facets that have a value; what is chosen stays in sight, even when it leaves nothing."""
+    made = (
+        _agency(dict(counted.get(name, ())), filters.get(name, ()), agencies)
+        if name == "agency"
+        else _plain(name, counted.get(name, ()), filters.get(name, ()), agencies)
+        for name in FACETS
+    )
+    return [facet for facet in made if facet.first or facet.branches]
+
+
+def _plain(
+    name: str, counted: Sequence[tuple[str, int]], chosen: Sequence[str], agencies: Agencies
+) -> Facet:
+    counts = dict(counted)
+    choices = [
+        Choice(
+            value,
+            label(name, value, agencies),
+            counts.get(value, 0),
+            value in chosen,
+            _note(name, value),
+        )
+        for value in (*chosen, *(value for value in counts if value not in chosen))
+    ]
+    shown, more = SHOWN, MORE
+    if name == "year":
+        choices.sort(key=lambda one: (one.value not in chosen, _reversed(one.value)))
+        shown, more = YEARS_SHOWN, YEARS_MORE
+    cut = max(shown, len(chosen))
+    return Facet(
+        name,
+        facet_title(name),
+        tuple(choices[:cut]),
+        tuple(choices[cut : cut + more]),
+        (),
+        len(chosen),
+    )
+
+
+def _reversed(year: str) -> tuple[bool, int]:
+    """A key that puts the newest year first and what is no year last."""
+    return (False, -int(year)) if _is_year(year) else (True, 0)
+
+
+def _note(name: str, value: str) -> str:
+    if name != "year" or not _is_year(value):
+        return ""
+    return _("B.E. %(be)s / C.E. %(ce)s", be=int(value) + ERA, ce=value)
+
+
+def _agency(counts: Mapping[str, int], chosen: Sequence[str], agencies: Agencies) -> Facet:
+    """The tree: each city with its ranks, then everybody else."""
+
+    def choice(code: str) -> Choice:
+        total = sum(counts.get(one, 0) for one in agencies.within(code))
+        return Choice(code, agencies.name(code), total, code in chosen)
+
+    cities, branches, placed = [], [], set()
+    for city in agencies.cities():
+        below = agencies.within(city.code)
+        placed |= set(below)
+        whole = choice(city.code)
+        if not whole.count and not whole.chosen and not set(below) & set(chosen):
+            continue
+        cities.append(whole)
+        for kind, title in RANKS.items():
+            codes = [code for code in below if agencies.by_code[code].kind is kind]
+            key = f"{city.code}-{kind.value}"
+            branches.append(_branch(key, _(title), [choice(c) for c in codes], counts))
+    rest = [
+        choice(code)
+        for code in dict.fromkeys((*agencies.by_code, *counts, *chosen))
+        if code not in placed
+    ]
+    title = _("Agencies outside Bangkok") if cities else _("Agencies")
+    branches.append(_branch("other", title, rest, counts))
+    kept = [branch for branch in branches if branch.first]
+    if len(kept) == 1:
+        kept = [_opened(kept[0])]
+    return Facet("agency", facet_title("agency"), tuple(cities), (), tuple(kept), len(chosen))
+
+
+def _branch(key: str, title: str, choices: list[Choice], counts: Mapping[str, int]) -> Branch:
+    shown = sorted(
+        (one for one in choices if one.count or one.chosen),
+        key=lambda one: (not one.chosen, -one.count),
+    )
+    chosen = sum(one.chosen for one in shown)
+    cut = max(SHOWN, chosen)
+    total = sum(counts.get(one.value, 0) for one in shown)
+    return Branch(key, title, total, tuple(shown[:cut]), tuple(shown[cut:]), bool(chosen))
+
+
+def _opened(branch: Branch) -> Branch:
+    return Branch(branch.key, branch.title, branch.count, branch.first, branch.more, open=True)
