@@ -45,7 +45,7 @@ QUERIES = (
     "q=ประชากร",
 )
 #: Addresses that search: every planted word is tried there.
-SEARCHES = ("/search", "/suggest", "/api/v1/search", "/api/v1/suggest")
+SEARCHES = ("/search", "/feed.atom", "/suggest", "/api/v1/search", "/api/v1/suggest")
 #: Words of no dataset, of the same lengths as the planted ones.
 NOTHING = words_of("a thing that is not there")
 
@@ -97,7 +97,7 @@ def searches_for(th: str, en: str) -> Iterator[Request]:
     for path in SEARCHES:
         for word in (th, en, th[:4], f'"{th}"'):
             yield f"{path}?q={quote(word)}", "*/*"
-        if path.endswith("search"):
+        if path.endswith(("search", "atom")):
             yield f"{path}?keyword={quote(th)}", "*/*"
             yield f"{path}?agency={quote(en)}&keyword={quote(en)}", "*/*"
 

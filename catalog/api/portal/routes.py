@@ -13,7 +13,8 @@ from catalog.api.portal.documents import (
     dataset_graph,
     terms_graph,
 )
-from catalog.api.portal.listings import feed, robots, site_map
+from catalog.api.portal.feed import feed
+from catalog.api.portal.listings import robots, site_map
 from catalog.api.portal.negotiation import rdf_wanted, thing
 from catalog.api.problems import HTTP_ERRORS
 from catalog.errors import CatalogError

@@ -14,13 +14,14 @@ from schemas.distribution import restored
 from vocab.codes import Audience, Category, Classification, DatasetState
 
 
-def newest_rows(session: Session, limit: int) -> list[int]:
+def newest_rows(session: Session, limit: int, offset: int = 0) -> list[int]:
     """Primary keys of the public datasets published last, newest first."""
     query = (
         select(Dataset.id)
         .where(visible_to(ANYONE), Dataset.published_id.is_not(None))
         .order_by(Dataset.published.desc(), Dataset.id.desc())
         .limit(limit)
+        .offset(offset)
     )
     return list(session.scalars(query))
 
