@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from catalog.api import blueprint as api
+from catalog.api.ckan import blueprint as ckan
 from catalog.api.portal import blueprint as portal
 from catalog.api.problems import http_problem, problem_response
 from catalog.config import Config
@@ -40,6 +41,7 @@ def create_app(config: Config, installation: Installation | None = None) -> Flas
         n = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n, n)  # type: ignore[method-assign]
     app.register_blueprint(api)
+    app.register_blueprint(ckan)
     app.register_blueprint(portal)
     app.register_blueprint(web)
     prepare_web(app)

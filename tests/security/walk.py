@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from catalog.api.ckan.routes import ACTIONS
 from catalog.api.portal.negotiation import thing
 from tests.security.world import World, words_of
 
@@ -26,6 +27,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "code": ("bma", "5001", "5004", "nat-1", "record", "not-found"),
     "scheme": ("data_type", "data_category"),
     "suffix": ("ttl", "jsonld", "rdf", "nt"),
+    "action": (*sorted(ACTIONS), "package_update", "no_such_action"),
 }
 #: Parameters that name a dataset, or a static file.
 NAMES = ("name", "slug")
@@ -45,7 +47,17 @@ QUERIES = (
     "q=ประชากร",
 )
 #: Addresses that search: every planted word is tried there.
-SEARCHES = ("/search", "/feed.atom", "/suggest", "/api/v1/search", "/api/v1/suggest")
+SEARCHES = (
+    *("/search", "/suggest", "/api/v1/search", "/api/v1/suggest"),
+    "/api/3/action/package_search",
+)
+#: What searches of CKAN's clients may ask; a filter by name comes on top.
+CKAN_QUERIES = (
+    'rows=1000&facet.field=["organization","tags","res_format","license_id","data_category"]',
+    'rows=1000&include_private=true&include_drafts=true&include_deleted=true&facet.field=["tags"]',
+    "fq=state:* private:* title:*&sort=title_string asc",
+    "fq=organization:5001 OR data_category:ข้อมูลใช้ภายใน&include_private=1",
+)
 #: Words of no dataset, of the same lengths as the planted ones.
 NOTHING = words_of("a thing that is not there")
 
@@ -75,11 +87,15 @@ def filled(rule: Rule, names: list[str]) -> Iterator[str]:
 
 def names_dataset(rule: Rule) -> bool:
     """Whether the addresses of a rule are each about one dataset."""
-    return bool(set(NAMES) & set(rule.arguments)) and not rule.rule.startswith("/static/")
+    named = set(NAMES) & set(rule.arguments) or "action" in rule.arguments
+    return bool(named) and not rule.rule.startswith("/static/")
 
 
 def requests_of(rule: Rule, names: list[str]) -> Iterator[Request]:
     """Address with query, and Accept, of everything that is tried on a rule."""
+    if "action" in rule.arguments:
+        yield from ((address, "*/*") for address in calls(rule, names))
+        return
     of_dataset = names_dataset(rule)
     for address in filled(rule, names):
         yield address, "text/html"
@@ -92,12 +108,28 @@ def requests_of(rule: Rule, names: list[str]) -> Iterator[Request]:
             yield from ((f"{address}?{query}", "text/html") for query in QUERIES)
 
 
+def calls(rule: Rule, names: list[str]) -> Iterator[str]:
+    """Every action of the CKAN Action API, bare, and with what it may be asked."""
+    for address in filled(rule, names):
+        yield address
+        action = address.rpartition("/")[2]
+        if not address.startswith("/api/3/"):
+            continue  # the same view under a shorter address
+        if action == "package_search":
+            yield from (f"{address}?{query}" for query in CKAN_QUERIES)
+            yield from (f"{address}?fq=name:{name} OR id:{name}&facet.field=tags" for name in names)
+        elif action.endswith("_show"):
+            yield from (f"{address}?id={name}&include_datasets=true" for name in names)
+        elif action.endswith("_list"):
+            yield f"{address}?all_fields=true"
+
+
 def searches_for(th: str, en: str) -> Iterator[Request]:
     """Everything that looks for two words."""
     for path in SEARCHES:
         for word in (th, en, th[:4], f'"{th}"'):
             yield f"{path}?q={quote(word)}", "*/*"
-        if path.endswith(("search", "atom")):
+        if path.endswith("search"):
             yield f"{path}?keyword={quote(th)}", "*/*"
             yield f"{path}?agency={quote(en)}&keyword={quote(en)}", "*/*"
 

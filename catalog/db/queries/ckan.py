@@ -1,0 +1,367 @@
+"""What the CKAN Action API asks of the rows: conditions on shown metadata, pages, counts, facets.
+
+Conditions on metadata are EXISTS, so that their negation holds where nothing is stated.  The JSON
+functions are SQLite's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select, text, true
+from sqlalchemy.orm import Session
+
+from catalog.auth.policy import ANYONE, Actor
+from catalog.db.models import Agency, Dataset, Distribution, Revision
+from catalog.db.visibility import visible_to
+from vocab.codes import Audience, DatasetState
+
+Condition = ColumnElement[bool]
+
+#: Escapes % and _ in LIKE.
+_ESCAPE = "\\"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who searches, and what beyond public datasets they asked for."""
+
+    actor: Actor = ANYONE
+    private: bool = False
+    drafts: bool = False
+    deleted: bool = False
+
+    @property
+    def condition(self) -> Condition:
+        """Datasets within reach; never more than the visibility rule gives."""
+        public = and_(Dataset.audience == Audience.ANYONE, Dataset.published_id.is_not(None))
+        if not (self.private or self.drafts or self.deleted):
+            return public
+        wanted = [public]
+        if self.private:
+            wanted.append(Dataset.state == DatasetState.PUBLISHED)
+        if self.drafts:
+            wanted.append(Dataset.state.not_in((DatasetState.PUBLISHED, DatasetState.WITHDRAWN)))
+        if self.deleted:
+            wanted.append(Dataset.state == DatasetState.WITHDRAWN)
+        return and_(visible_to(self.actor), or_(*wanted))
+
+
+def _shown() -> ColumnElement[Any]:
+    newest = (
+        select(func.max(Revision.id))
+        .where(Revision.dataset_id == Dataset.id)
+        .correlate(Dataset)
+        .scalar_subquery()
+    )
+    return func.coalesce(Dataset.published_id, Dataset.working_id, newest)
+
+
+def _stated(key: str) -> ColumnElement[Any]:
+    return func.json_extract(text("revision.metadata"), f"$.{key}")
+
+
+def _in_revision(condition: Condition) -> Condition:
+    query = select(1).select_from(Revision).where(Revision.id == _shown(), condition)
+    return exists(query.correlate(Dataset))
+
+
+# Conditions --------------------------------------------------------------------------------------
+
+
+def among(rows: Collection[int]) -> Condition:
+    """One of these primary keys, however many."""
+    if not rows:
+        return false()
+    listed = func.json_each(json.dumps(list(rows))).table_valued("value")
+    return Dataset.id.in_(select(listed.c.value))
+
+
+def of_agencies(rows: Collection[int]) -> Condition:
+    """Owned by one of the agencies with these primary keys."""
+    return Dataset.agency_id.in_(sorted(rows)) if rows else false()
+
+
+def value_is(key: str, values: Collection[Any]) -> Condition:
+    """A single value of the metadata is one of these."""
+    return _in_revision(_stated(key).in_(list(values))) if values else false()
+
+
+def value_matches(key: str, pattern: str) -> Condition:
+    """A single value of the metadata matches a pattern of LIKE (`like`)."""
+    return _in_revision(_stated(key).like(pattern, escape=_ESCAPE))
+
+
+def value_between(
+    key: str, low: Any, high: Any, *, with_low: bool = True, with_high: bool = True
+) -> Condition:
+    """A single value lies in a range; None is open."""
+    return _in_revision(
+        and_(_stated(key).is_not(None), *_bounds(_stated(key), low, high, with_low, with_high))
+    )
+
+
+def list_has(key: str, values: Collection[str]) -> Condition:
+    """A list of the metadata holds one of these."""
+    return _item(key, lambda item: item.in_(list(values))) if values else false()
+
+
+def has_any(key: str) -> Condition:
+    """Something is stated."""
+    return _in_revision(_stated(key).is_not(None))
+
+
+def tag_is(name: str) -> Condition:
+    """A keyword is this tag."""
+    return _item("tag_string", lambda item: tag_of(item) == name)
+
+
+def tag_matches(pattern: str) -> Condition:
+    """A keyword as a tag matches a pattern of LIKE."""
+    return _item("tag_string", lambda item: tag_of(item).like(pattern, escape=_ESCAPE))
+
+
+def _item(key: str, test: Callable[[ColumnElement[Any]], Condition]) -> Condition:
+    items = func.json_each(text("revision.metadata"), f"$.{key}").table_valued("value")
+    held = select(1).select_from(items).where(test(items.c.value))
+    return _in_revision(exists(held.correlate(Revision)))
+
+
+def tag_of(keyword: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A keyword as a tag, as `catalog.api.ckan.package.tag_name` writes it."""
+    name = func.replace(func.replace(keyword, ", ", " "), ",", " ")
+    return func.trim(func.substr(name, 1, 100), " ")
+
+
+def _part(key: str) -> ColumnElement[Any]:
+    return func.json_extract(text("distribution.metadata"), f"$.{key}")
+
+
+def _is_public_part() -> Condition:
+    return func.coalesce(_part("resource_private"), 0) == 0
+
+
+def part_matches(key: str, pattern: str) -> Condition:
+    """A public file of the dataset has a value that matches a pattern, whatever the case."""
+    query = (
+        select(1)
+        .select_from(Distribution)
+        .where(
+            Distribution.revision_id == _shown(),
+            _is_public_part(),
+            func.lower(_part(key)).like(pattern.lower(), escape=_ESCAPE),
+        )
+    )
+    return exists(query.correlate(Dataset))
+
+
+def instant_between(
+    column: str,
+    low: dt.datetime | None,
+    high: dt.datetime | None,
+    *,
+    with_low: bool = True,
+    with_high: bool = True,
+) -> Condition:
+    """``created`` or ``modified`` lies in a range; None is open."""
+    return and_(true(), *_bounds(getattr(Dataset, column), low, high, with_low, with_high))
+
+
+def text_between(
+    column: str, low: str | None, high: str | None, *, with_low: bool, with_high: bool
+) -> Condition:
+    """``uid`` or ``slug`` lies in a range."""
+    return and_(true(), *_bounds(getattr(Dataset, column), low, high, with_low, with_high))
+
+
+def _bounds(
+    value: ColumnElement[Any], low: Any, high: Any, with_low: bool, with_high: bool
+) -> list[Condition]:
+    found = []
+    if low is not None:
+        found.append(value >= low if with_low else value > low)
+    if high is not None:
+        found.append(value <= high if with_high else value < high)
+    return found
+
+
+def column_matches(column: str, pattern: str) -> Condition:
+    """``uid`` or ``slug`` matches a pattern of LIKE."""
+    matched: Condition = getattr(Dataset, column).like(pattern, escape=_ESCAPE)
+    return matched
+
+
+def is_public(yes: bool) -> Condition:
+    """Whether anyone may see it."""
+    return (Dataset.audience == Audience.ANYONE) if yes else (Dataset.audience != Audience.ANYONE)
+
+
+def in_ckan_state(state: str) -> Condition:
+    """Active, draft or deleted."""
+    match state:
+        case "active":
+            return Dataset.state == DatasetState.PUBLISHED
+        case "deleted":
+            return Dataset.state == DatasetState.WITHDRAWN
+        case "draft":
+            return Dataset.state.not_in((DatasetState.PUBLISHED, DatasetState.WITHDRAWN))
+        case _:
+            return false()
+
+
+def like(pieces: Sequence[str], wildcards: str) -> str:
+    """The pattern of LIKE for pieces with ``*`` and ``?`` between them."""
+    out = ""
+    for at, piece in enumerate(pieces):
+        for special in (_ESCAPE, "%", "_"):
+            piece = piece.replace(special, _ESCAPE + special)
+        out += piece
+        if at < len(wildcards):
+            out += "%" if wildcards[at] == "*" else "_"
+    return out
+
+
+def rows_with_text(
+    session: Session,
+    within: Condition,
+    keys: Sequence[str],
+    test: Callable[[str], bool],
+    needle: str = "",
+) -> list[int]:
+    """Primary keys of the datasets whose texts pass a test; a needle narrows them first.
+
+    The needle is of ASCII letters and digits, the only ones whose case SQLite knows.  Matching
+    words of any script is more than SQL can do.
+    """
+    joined = func.json_array(*(_stated(key) for key in keys))
+    query = (
+        select(Dataset.id, *(_stated(key) for key in keys))
+        .join(Revision, Revision.id == _shown())
+        .where(within)
+    )
+    if needle:
+        query = query.where(joined.like(f"%{like([needle], '')}%", escape=_ESCAPE))
+    return [row[0] for row in session.execute(query) if any(v and test(v) for v in row[1:])]
+
+
+# Pages and counts --------------------------------------------------------------------------------
+
+ORDERS: dict[str, Callable[[], ColumnElement[Any]]] = {
+    "id": lambda: Dataset.uid.expression,
+    "name": lambda: Dataset.slug.expression,
+    "metadata_created": lambda: Dataset.created.expression,
+    "metadata_modified": lambda: Dataset.modified.expression,
+    "title_string": lambda: (
+        select(func.coalesce(_stated("title"), _stated("title_en"), ""))
+        .select_from(Revision)
+        .where(Revision.id == _shown())
+        .correlate(Dataset)
+        .scalar_subquery()
+    ),
+    # Nobody is counted, so all have been viewed equally often.
+    "views_recent": lambda: literal(0),
+}
+"""Columns that a page may be sorted by."""
+
+
+def count_rows(session: Session, where: Condition) -> int:
+    """How many datasets meet a condition."""
+    return session.scalar(select(func.count()).select_from(Dataset).where(where)) or 0
+
+
+def list_rows(
+    session: Session,
+    where: Condition,
+    order: Sequence[tuple[str, bool]],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[int]:
+    """Primary keys in order (column of `ORDERS`, descending); the UUID is always the last key."""
+    keys = [ORDERS[name]().desc() if falls else ORDERS[name]().asc() for name, falls in order]
+    query = select(Dataset.id).where(where).order_by(*keys, Dataset.uid)
+    if limit is not None:
+        query = query.limit(limit).offset(offset)
+    return list(session.scalars(query))
+
+
+def list_names(session: Session, limit: int | None, offset: int) -> list[str]:
+    """Short names of the public datasets, sorted."""
+    query = select(Dataset.slug).where(Reach().condition).order_by(Dataset.slug).offset(offset)
+    return list(session.scalars(query.limit(-1 if limit is None else limit)))
+
+
+def row_of(session: Session, actor: Actor, name: str) -> int | None:
+    """Primary key of the dataset with a UUID or short name, None when the actor may not see it."""
+    query = select(Dataset.id).where(visible_to(actor))
+    by_id = session.scalar(query.where(Dataset.uid == name))
+    return by_id or session.scalar(query.where(Dataset.slug == name))
+
+
+def row_of_part(session: Session, actor: Actor, uid: str) -> int | None:
+    """Primary key of the dataset that shows a public file with this UUID."""
+    return session.scalar(
+        select(Dataset.id)
+        .join(Distribution, Distribution.revision_id == _shown())
+        .where(Distribution.uid == uid, _is_public_part(), visible_to(actor))
+        .limit(1)
+    )
+
+
+# Facets ------------------------------------------------------------------------------------------
+
+
+def count_agencies(session: Session, where: Condition) -> dict[int, int]:
+    """Datasets of each agency by its primary key."""
+    query = select(Dataset.agency_id, func.count()).where(where).group_by(Dataset.agency_id)
+    return dict(session.execute(query).all())
+
+
+def agency_rows(session: Session) -> dict[str, int]:
+    """Primary key of every agency by its code."""
+    return dict(session.execute(select(Agency.code, Agency.id)).all())
+
+
+def count_values(session: Session, where: Condition, key: str) -> dict[str, int]:
+    """Datasets by a single value of their metadata, "" where nothing is stated."""
+    value = func.coalesce(_stated(key), "")
+    query = (
+        select(value, func.count())
+        .select_from(Dataset)
+        .join(Revision, Revision.id == _shown())
+        .where(where)
+        .group_by(value)
+    )
+    return dict(session.execute(query).all())
+
+
+def count_items(session: Session, where: Condition, key: str) -> dict[str, int]:
+    """Datasets by the values of a list of their metadata; keywords are counted as tags."""
+    items = func.json_each(text("revision.metadata"), f"$.{key}").table_valued("value")
+    value = tag_of(items.c.value) if key == "tag_string" else items.c.value
+    query = (
+        select(value, func.count(Dataset.id.distinct()))
+        .select_from(Dataset)
+        .join(Revision, Revision.id == _shown())
+        .join(items, true())
+        .where(where)
+        .group_by(value)
+    )
+    return dict(session.execute(query).all())
+
+
+def count_formats(session: Session, where: Condition) -> dict[str, int]:
+    """Datasets by the formats of their public files."""
+    value = _part("format")
+    query = (
+        select(value, func.count(Dataset.id.distinct()))
+        .select_from(Dataset)
+        .join(Distribution, Distribution.revision_id == _shown())
+        .where(where, _is_public_part(), value.is_not(None))
+        .group_by(value)
+    )
+    return dict(session.execute(query).all())
