@@ -2,12 +2,13 @@
 
 import sys
 
-from bench import importing, journey, rdf, search
+from bench import importing, journey, rdf, relevance, search
 
 PARTS = {
     "journey": journey.main,
     "importing": importing.main,
     "search": search.main,
+    "relevance": relevance.main,
     "rdf": rdf.main,
 }
 
