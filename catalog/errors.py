@@ -204,6 +204,15 @@ class UsernameTaken(CatalogError):
     en = "The user name “{username}” is taken. Choose another one."
 
 
+class TooManySearches(CatalogError):
+    """A person keeps as many searches as one may."""
+
+    kind = Kind.CONFLICT
+    code = "too-many-searches"
+    th = "บันทึกการค้นหาได้ไม่เกิน {limit} รายการ โปรดลบรายการที่ไม่ใช้แล้วบันทึกอีกครั้ง"
+    en = "At most {limit} searches can be saved. Delete one you no longer need and save again."
+
+
 class TooLarge(CatalogError):
     """The request is larger than the catalogue reads."""
 

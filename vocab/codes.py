@@ -69,6 +69,14 @@ LEVELS_OF_CATEGORY: dict[Category, tuple[Classification, ...]] = {
 }
 
 
+class DigestFrequency(StrEnum):
+    """How often a mail tells of the new hits of a saved search."""
+
+    NONE = "none"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class FrequencyUnit(StrEnum):
     """Unit of the update frequency (item 9, first half)."""
 

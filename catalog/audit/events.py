@@ -23,8 +23,12 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "person.password-changed"  # noqa: S105 (an event's name)
     POST_GIVEN = "person.post-given"
     POST_ENDED = "person.post-ended"
+    EMAIL_SET = "person.email-set"
     TOKEN_MADE = "token.made"  # noqa: S105 (an event's name)
     TOKEN_REVOKED = "token.revoked"  # noqa: S105 (an event's name)
+    SEARCH_SAVED = "search.saved"
+    SEARCH_CHANGED = "search.changed"
+    SEARCH_DELETED = "search.deleted"
 
 
 class Consumer(StrEnum):
@@ -52,6 +56,11 @@ CONSUMERS: Mapping[Event, tuple[Consumer, ...]] = {
     Event.PASSWORD_CHANGED: (),
     Event.POST_GIVEN: (),
     Event.POST_ENDED: (),
+    Event.EMAIL_SET: (),
     Event.TOKEN_MADE: (),
     Event.TOKEN_REVOKED: (),
+    # Saved searches are asked anew at every look and for every mail.
+    Event.SEARCH_SAVED: (),
+    Event.SEARCH_CHANGED: (),
+    Event.SEARCH_DELETED: (),
 }

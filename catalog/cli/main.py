@@ -8,6 +8,7 @@ import click
 
 from catalog.cli.agencies import agency
 from catalog.cli.console import say_both
+from catalog.cli.contact import email
 from catalog.cli.demo import demo
 from catalog.cli.exporting import export
 from catalog.cli.importing import import_records
@@ -68,4 +69,5 @@ main.add_command(search)
 main.add_command(score)
 main.add_command(agency)
 main.add_command(user)
+user.add_command(email)
 main.add_command(config)

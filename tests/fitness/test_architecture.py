@@ -52,6 +52,12 @@ ASKS_NOTHING = {
     "similar_datasets": "answers under the visibility rule instead of a permission",
     "find_suggestions": "answers under the visibility rule instead of a permission",
     "search_datasets": "answers under the visibility rule instead of a permission",
+    "save_search": "a person's own: SignInRequired for nobody",
+    "change_search": "a person's own: another's is not found",
+    "delete_search": "a person's own: another's is not found",
+    "look_at_search": "a person's own: another's is not found",
+    "list_searches": "a person's own: SignInRequired for nobody",
+    "new_hits": "answers under the visibility rule instead of a permission",
 }
 """Use cases that need no permission."""
 
@@ -147,6 +153,7 @@ PRIMARY_KEY = "row"
 WITHOUT_SCHEMA = {
     "PersonRecord": "people are not sent to anybody",
     "MembershipRecord": "people are not sent to anybody",
+    "SavedSearchRecord": "a person's own, sent to nobody else",
     "LocalizedText": "travels as two fields, …_th and …_en",
     "FiscalYear": "travels as its Buddhist year",
     "Page": "each list has a page schema of its own in catalog.api.wire",
@@ -263,6 +270,10 @@ NOTHING_TO_DO = {
     Event.POST_ENDED: "people are read afresh at every request",
     Event.TOKEN_MADE: "tokens are read afresh at every request",
     Event.TOKEN_REVOKED: "tokens are read afresh at every request",
+    Event.EMAIL_SET: "people are read afresh for every mail",
+    Event.SEARCH_SAVED: "saved searches are asked anew at every look and for every mail",
+    Event.SEARCH_CHANGED: "saved searches are asked anew at every look and for every mail",
+    Event.SEARCH_DELETED: "saved searches are asked anew at every look and for every mail",
 }
 """Events after which nobody has work, and why."""
 

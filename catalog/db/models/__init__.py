@@ -5,6 +5,7 @@ from catalog.db.models.audit import AuditEntry, OutboxMessage
 from catalog.db.models.dataset import Dataset, Distribution, Revision
 from catalog.db.models.harvest import ImportOutcome
 from catalog.db.models.person import Membership, Person, Token
+from catalog.db.models.saved_search import SavedSearch, SearchQuery
 from catalog.db.models.search_text import SearchText
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "OutboxMessage",
     "Person",
     "Revision",
+    "SavedSearch",
+    "SearchQuery",
     "SearchText",
     "Token",
 ]

@@ -13,7 +13,10 @@ from vocab.codes import Role
 
 
 class Person(Base):
-    """A person who can sign in; raising ``epoch`` ends all sessions of theirs."""
+    """A person who can sign in; raising ``epoch`` ends all sessions of theirs.
+
+    Mails go to ``email``, None for no mails, in ``language`` (th or en).
+    """
 
     __tablename__ = "person"
 
@@ -22,6 +25,8 @@ class Person(Base):
     name: Mapped[str]
     password_hash: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
+    email: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="th", server_default="th")
     epoch: Mapped[int] = mapped_column(default=0)
     created: Mapped[dt.datetime]
     memberships: Mapped[list[Membership]] = relationship(back_populates="person")
