@@ -7,6 +7,8 @@ import secrets
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,6 +47,23 @@ def _base(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ValueError(text)
     return text.rstrip("/")
+
+
+def _mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    odd = parts.path.strip("/") or parts.query or parts.fragment
+    # Reading the port says whether it is one.
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or odd or parts.port == 0:
+        raise ValueError(text)
+    return text
+
+
+def _sender(text: str) -> str:
+    name, address = parseaddr(text)
+    Address(display_name=name, addr_spec=address)
+    if "@" not in address or not text.isprintable():
+        raise ValueError(text)
+    return text
 
 
 def _level(text: str) -> str:
@@ -105,6 +124,20 @@ SETTINGS: tuple[Setting, ...] = (
         "จำนวนพร็อกซีที่เชื่อถือหน้าเซิร์ฟเวอร์",
         "How many proxies in front are trusted for X-Forwarded headers.",
     ),
+    Setting(
+        "MAIL_URL",
+        "",
+        lambda text: _mail_server(text) if text else "",
+        "เซิร์ฟเวอร์อีเมล smtps://ผู้ใช้:รหัสผ่าน@เซิร์ฟเวอร์ หรือ smtp:// (ว่าง = เก็บเป็นไฟล์ใน outbox-mail)",
+        "Mail server: smtps://user:password@host or smtp:// (empty: files in outbox-mail).",
+    ),
+    Setting(
+        "MAIL_FROM",
+        "",
+        lambda text: _sender(text) if text else "",
+        "ผู้ส่งอีเมล เช่น ชื่อ <a@example.go.th> (ว่าง = no-reply ที่ที่อยู่สาธารณะ)",
+        "Sender of mails, as Name <a@example.go.th> (empty: no-reply at the public address).",
+    ),
     Setting("LOG_LEVEL", "INFO", _level, "ระดับของบันทึก", "Level of the log."),
     Setting(
         "SITE_TITLE_TH",
@@ -123,6 +156,10 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 
+#: Settings that hold a secret: their value is never shown.
+SECRET = ("SECRET_KEY", "MAIL_URL")
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one installation."""
@@ -136,6 +173,8 @@ class Config:
     worker: bool
     secret_key: str
     trusted_proxies: int
+    mail_url: str
+    mail_from: str
     log_level: str
     site_title_th: str
     site_title_en: str
@@ -154,8 +193,9 @@ class Config:
             text = environ.get(name, str(written.get(setting.name.lower(), setting.default)))
             try:
                 values[setting.name.lower()] = setting.read(text)
-            except (ValueError, KeyError) as error:
-                raise SettingWrong(name=name, value=text) from error
+            except (ValueError, KeyError, IndexError) as error:
+                told = "…" if setting.name in SECRET else text
+                raise SettingWrong(name=name, value=told) from error
         values.update(changes)
         values["data"] = Path(values["data"]).absolute()
         values["database_url"] = (

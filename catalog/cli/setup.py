@@ -6,9 +6,6 @@ import click
 
 from catalog.cli.console import language, opened, say_both, settings, table
 
-#: Settings whose value is not shown.
-SECRET = ("SECRET_KEY",)
-
 
 @click.command(short_help="สร้างโฟลเดอร์ข้อมูล / Make the data folder")
 @click.option(
@@ -39,7 +36,7 @@ def config(lang: str) -> None:
     """ดูค่าตั้งทั้งหมด / Show every setting, its value and what it does."""
     from sqlalchemy.engine import make_url
 
-    from catalog.config import SETTINGS
+    from catalog.config import SECRET, SETTINGS
 
     chosen = settings()
     rows = []

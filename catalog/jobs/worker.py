@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 
+from catalog.jobs.digest import Digests
 from catalog.jobs.index import rebuild_index
 from catalog.jobs.installation import Installation
 from catalog.search.backend import IndexDamaged, SearchUnavailable
@@ -24,12 +25,16 @@ class Worker:
     def __init__(self, installation: Installation, pause: float = PAUSE) -> None:
         self.installation = installation
         self.pause = pause
+        self.digests = Digests(installation)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._compared = 0.0
 
     def start(self) -> None:
         """Run in a thread that does not keep the process alive."""
+        if not self.installation.config.mail_url:
+            folder = self.installation.config.data / "outbox-mail"
+            log.info("mails are written to %s: BANCHI_MAIL_URL is not set", folder)
         self._thread = threading.Thread(target=self.run, name="worker", daemon=True)
         self._thread.start()
 
@@ -38,6 +43,7 @@ class Worker:
         self._stop.set()
         if self._thread is not None:
             self._thread.join(timeout=30)
+        self.digests.stop()
 
     def run(self) -> None:
         """Work until stopped; whatever happens in one round, the next one comes."""
@@ -59,6 +65,7 @@ class Worker:
             if time.monotonic() - self._compared > COMPARE or not self._compared:
                 installation.heal()
                 self._compared = time.monotonic()
+            self.digests.tick()
         except IndexDamaged as error:
             log.warning("rebuilding the search index: %s", error)
             rebuild_index(installation.sessions, installation.search)
