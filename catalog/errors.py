@@ -213,6 +213,36 @@ class TooManySearches(CatalogError):
     en = "At most {limit} searches can be saved. Delete one you no longer need and save again."
 
 
+class SynonymEmpty(CatalogError):
+    """A word of a group of synonyms cannot be searched for."""
+
+    kind = Kind.INVALID
+    code = "synonym-empty"
+    th = "คำ “{member}” ไม่มีตัวอักษรหรือตัวเลขให้ค้นหา หรือยาวเกิน {limit} อักขระ โปรดแก้ไขแล้วบันทึกอีกครั้ง"
+    en = (
+        "“{member}” has no letter or digit to search for, or more than {limit} characters. "
+        "Correct it and save again."
+    )
+
+
+class SynonymGroupSize(CatalogError):
+    """A group of synonyms has too few or too many different words."""
+
+    kind = Kind.INVALID
+    code = "synonym-group-size"
+    th = "กลุ่มคำความหมายเดียวกันต้องมี 2 ถึง {most} คำที่เขียนต่างกัน โปรดแก้ไขแล้วบันทึกอีกครั้ง"
+    en = "A group has 2 to {most} words that are written differently. Correct it and save again."
+
+
+class SynonymTaken(CatalogError):
+    """A word already stands in another group of synonyms."""
+
+    kind = Kind.CONFLICT
+    code = "synonym-taken"
+    th = "คำ “{member}” อยู่ในกลุ่ม “{group}” แล้ว โปรดลบกลุ่มนั้นก่อน แล้วเพิ่มกลุ่มใหม่"
+    en = "“{member}” already stands in the group “{group}”. Remove that group first."
+
+
 class TooLarge(CatalogError):
     """The request is larger than the catalogue reads."""
 

@@ -26,6 +26,8 @@ class Event(StrEnum):
     EMAIL_SET = "person.email-set"
     TOKEN_MADE = "token.made"  # noqa: S105 (an event's name)
     TOKEN_REVOKED = "token.revoked"  # noqa: S105 (an event's name)
+    SYNONYM_ADDED = "synonym.added"
+    SYNONYM_REMOVED = "synonym.removed"
     SEARCH_SAVED = "search.saved"
     SEARCH_CHANGED = "search.changed"
     SEARCH_DELETED = "search.deleted"
@@ -59,6 +61,9 @@ CONSUMERS: Mapping[Event, tuple[Consumer, ...]] = {
     Event.EMAIL_SET: (),
     Event.TOKEN_MADE: (),
     Event.TOKEN_REVOKED: (),
+    # Synonyms are applied to queries, and every search asks for the last event about them.
+    Event.SYNONYM_ADDED: (),
+    Event.SYNONYM_REMOVED: (),
     # Saved searches are asked anew at every look and for every mail.
     Event.SEARCH_SAVED: (),
     Event.SEARCH_CHANGED: (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from catalog.cli.console import choose, language, opened, progress, table
+from catalog.cli.synonyms import synonym
 
 
 @click.group(short_help="ดัชนีค้นหา / The search index")
@@ -71,3 +72,6 @@ def check(ctx: click.Context, lang: str) -> None:
             err=True,
         )
         ctx.exit(1)
+
+
+search.add_command(synonym)

@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from catalog.errors import Unavailable
 from catalog.search.document import FACETS, SearchDocument
+from catalog.search.synonyms import Synonyms
 
 __all__ = [
     "MAX_ROWS",
@@ -63,6 +64,7 @@ class SearchRequest:
     ``filters``: any of the values of a facet, and all of the facets.  ``audience``: the visibility
     terms of the asker, of which a dataset needs one; None sees everything.  ``relevance`` without a
     text means the last modified first.  ``facet_limit`` bounds the values listed for one facet.
+    ``synonyms`` are the words of one meaning in force; None means those packaged.
     Raises ValueError for a facet or sort that is none, and for a limit out of range.
     """
 
@@ -74,6 +76,7 @@ class SearchRequest:
     limit: int = 20
     offset: int = 0
     facet_limit: int = 100
+    synonyms: Synonyms | None = None
 
     def __post_init__(self) -> None:
         if unknown := sorted({*self.filters, *self.facets} - set(FACETS)):

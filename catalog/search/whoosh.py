@@ -263,7 +263,7 @@ class WhooshBackend:
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request; raise IndexDamaged when the index cannot be read."""
-        query = parse(request.text, self.analyzer)
+        query = parse(request.text, self.analyzer, request.synonyms)
         request = replace(request, filters=narrowed(request.filters, query))
         with self._lease() as snapshot:
             return evaluate.answer(snapshot, query, request, self._texts)

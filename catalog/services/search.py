@@ -11,6 +11,7 @@ from catalog.auth.policy import Actor, actor_terms
 from catalog.db.queries.datasets import datasets_of_rows
 from catalog.search.backend import SearchBackend, SearchRequest, Sort
 from catalog.search.document import FACETS
+from catalog.services.synonyms import current_synonyms
 from schemas.dataset import DatasetRecord
 
 
@@ -57,6 +58,7 @@ def search_datasets(
             sort=sort,
             limit=limit,
             offset=offset,
+            synonyms=current_synonyms(session) if text else None,
         )
     )
     return SearchPage(

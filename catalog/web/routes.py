@@ -12,7 +12,18 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from catalog.errors import CatalogError, SignInRequired, TooLarge
-from catalog.web import account, agencies, assets, datasets, editing, home, search, steps, work
+from catalog.web import (
+    account,
+    admin,
+    agencies,
+    assets,
+    datasets,
+    editing,
+    home,
+    search,
+    steps,
+    work,
+)
 from catalog.web.context import actor, here
 from catalog.web.errors import error_page, http_error_page
 from catalog.web.format import FILTERS
@@ -30,6 +41,7 @@ class Visibility(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed-in"
     CUSTODIAN = "custodian"
+    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ class Route:
 
 
 _FORM = ("GET", "POST")
-_PUBLIC, _SIGNED_IN, _CUSTODIAN = Visibility
+_PUBLIC, _SIGNED_IN, _CUSTODIAN, _ADMIN = Visibility
 
 ROUTES: tuple[Route, ...] = (
     Route("/", home.home, _PUBLIC),
@@ -66,6 +78,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/sign-in", account.sign_in, _PUBLIC, _FORM),
     Route("/sign-out", account.sign_out, _PUBLIC, ("POST",)),
     Route("/my-work", work.my_work, _SIGNED_IN),
+    Route("/admin/synonyms", admin.synonyms, _ADMIN, _FORM),
     Route("/static/<name>", assets.static_file, _PUBLIC),
 )
 

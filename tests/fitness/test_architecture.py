@@ -45,6 +45,7 @@ WITHOUT_ACTOR = {
     "from_title": "a function of a text",
     "choose_slug": "a step of registering",
     "rubric_of": "reads the vocabulary",
+    "current_synonyms": "words that hold for every search, whoever asks",
 }
 """Public functions of catalog/services that are no use case with (session, actor, …)."""
 
@@ -270,6 +271,8 @@ NOTHING_TO_DO = {
     Event.POST_ENDED: "people are read afresh at every request",
     Event.TOKEN_MADE: "tokens are read afresh at every request",
     Event.TOKEN_REVOKED: "tokens are read afresh at every request",
+    Event.SYNONYM_ADDED: "every search asks for the last event about synonyms",
+    Event.SYNONYM_REMOVED: "every search asks for the last event about synonyms",
     Event.EMAIL_SET: "people are read afresh for every mail",
     Event.SEARCH_SAVED: "saved searches are asked anew at every look and for every mail",
     Event.SEARCH_CHANGED: "saved searches are asked anew at every look and for every mail",

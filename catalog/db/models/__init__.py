@@ -7,6 +7,7 @@ from catalog.db.models.harvest import ImportOutcome
 from catalog.db.models.person import Membership, Person, Token
 from catalog.db.models.saved_search import SavedSearch, SearchQuery
 from catalog.db.models.search_text import SearchText
+from catalog.db.models.synonym import Synonym
 
 __all__ = [
     "Agency",
@@ -21,5 +22,6 @@ __all__ = [
     "SavedSearch",
     "SearchQuery",
     "SearchText",
+    "Synonym",
     "Token",
 ]
