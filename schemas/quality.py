@@ -49,12 +49,15 @@ class FindingSchema(Schema):
         return Finding(**loaded)  # type: ignore[arg-type]
 
 
+_SEVERITIES = {severity.value: severity for severity in Severity}
+
+
 def restored_findings(stored: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Findings as the schema dumped them, read back without checking them again."""
     return tuple(
         Finding(
             code=written["code"],
-            severity=Severity(written["severity"]),
+            severity=_SEVERITIES[written["severity"]],
             field=written["field"],
             distribution=written["distribution"],
             values=written["values"],

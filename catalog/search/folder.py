@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
+from typing import IO
 
 from catalog.search.analyzer import dictionary_digest
 from catalog.search.backend import IndexDamaged, IndexUnsafe, SearchUnavailable
@@ -105,13 +106,21 @@ class IndexFolder:
         """
         self.prepare()
         deadline = time.monotonic() + timeout
-        with (self.path / "lock").open("a") as file:
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError as error:
-                    if time.monotonic() >= deadline:
-                        raise SearchUnavailable("the search index is being written") from error
-                    time.sleep(0.02)
+        with (self.path / "lock").open("a") as file, (self.path / "turn").open("a") as turn:
+            # Whoever waits holds the turn: one that writes again and again cannot starve it.
+            _lock(turn, deadline)
+            _lock(file, deadline)
+            fcntl.flock(turn, fcntl.LOCK_UN)
             yield
+
+
+def _lock(file: IO[str], deadline: float) -> None:
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= deadline:
+                raise SearchUnavailable("the search index is being written") from error
+            time.sleep(0.01)
+        else:
+            return

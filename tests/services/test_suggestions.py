@@ -131,7 +131,7 @@ def test_v01_nothing_hidden_is_suggested(installation: Installation) -> None:
     assert slugs(suggested(installation, "ร่าง", "steward")) == ["draft"]
 
 
-def test_suggestions_take_four_statements_however_many_datasets(
+def test_suggestions_take_three_statements_however_many_datasets(
     installation: Installation,
 ) -> None:
     sent: list[str] = []
@@ -142,4 +142,4 @@ def test_suggestions_take_four_statements_however_many_datasets(
     event.listen(engine, "before_cursor_execute", lambda *a: sent.append(a[2]))
     assert suggested(installation, "สถิติ").titles
     asked = [one for one in sent if not one.startswith(("BEGIN", "PRAGMA"))]
-    assert len(asked) == 4, asked
+    assert len(asked) == 3, asked

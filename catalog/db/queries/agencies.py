@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -48,12 +47,6 @@ def list_agencies(session: Session, kind: AgencyKind | None = None) -> list[Agen
     if kind is not None:
         query = query.where(Agency.kind == kind)
     return [_record(row) for row in session.execute(query)]
-
-
-def agencies_by_row(session: Session, rows: Iterable[int]) -> dict[int, AgencyRecord]:
-    """The agencies with these primary keys."""
-    query = _select().where(Agency.id.in_(sorted(set(rows))))
-    return {row[0].id: _record(row) for row in session.execute(query)}
 
 
 def get_agency(session: Session, code: str) -> AgencyRecord:
