@@ -1,6 +1,8 @@
 """Measures the search against plain Whoosh, on the same made-up datasets in the same run.
 
-    python -m bench.search [records] [--json file] [--no-peer]
+    python -m bench.search [records...] [--mix] [--json file] [--no-peer]
+
+``--mix`` asks a mix of questions for whole answers instead, see ``bench.mix``.
 
 Times are CPU milliseconds of this process.  The peer is Whoosh as its manual shows it: a TEXT field
 with StandardAnalyzer, the query parser, and ``groupedby`` for facets.  It is given the words that
@@ -253,13 +255,22 @@ def report(out: dict[str, Any]) -> str:
 def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("records", type=int, nargs="?", default=10_000)
+    parser.add_argument("records", type=int, nargs="*", default=[10_000])
+    parser.add_argument("--mix", action="store_true", help="whole answers over a mix of questions")
+    parser.add_argument("--questions", type=int, default=1000, help="how many questions in the mix")
     parser.add_argument("--json", type=Path, help="write the figures there too")
-    parser.add_argument("--no-peer", action="store_true", help="leave plain Whoosh out")
+    parser.add_argument("--no-peer", action="store_true", help="leave the peers out")
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        out = measure(given.records, Path(folder), not given.no_peer)
-    print(report(out))
+    out: Any
+    if given.mix:
+        # The mix needs what stands here.
+        from bench import mix
+
+        out = mix.run(given.records, asked=given.questions, peers=not given.no_peer)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            out = measure(given.records[0], Path(folder), not given.no_peer)
+        print(report(out))
     if given.json:
         given.json.write_text(json.dumps(out, indent=1))
 

@@ -1,0 +1,336 @@
+"""Measures whole answers over a mix of questions, beside tantivy and SQLite's FTS5.
+
+    python -m bench.search RECORDS... --mix [--questions 1000] [--json file] [--no-peer]
+
+A whole answer is what a page costs below its template: analysis, the exact total, five facets, the
+records of 20 rows from a SQLite file, highlights, all under the visibility rule.  The peers get the
+words that our analyzer cut, and fetch and highlight the same rows the same way.  Times are CPU
+milliseconds unless marked wall.  With several sizes, the last lines say how each figure grows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bench.corpus import Corpus
+from bench.peers import Fts5, Tantivy, cut
+from bench.rows import store
+from bench.search import all_words, search_document, timed
+from catalog.auth.policy import ANYONE, Actor, actor_terms
+from catalog.db import migrate
+from catalog.db.base import Sessions
+from catalog.db.queries.datasets import datasets_of_rows
+from catalog.jobs.index import phrase_texts
+from catalog.search.analyzer import STOP_WORDS, Analyzer, default_analyzer
+from catalog.search.backend import SearchRequest
+from catalog.search.document import SearchDocument
+from catalog.search.highlight import excerpt, highlight
+from catalog.search.query import parse
+from catalog.search.whoosh import WhooshBackend
+from schemas.dataset import DatasetRecord
+
+FACETS = ("agency", "type", "category", "format", "licence")
+DEEP = 10_000
+"""The offset of a deep page: page 501 of 20 rows."""
+
+Find = Callable[[SearchRequest], tuple[int, list[int]]]
+
+
+def questions(
+    documents: Sequence[SearchDocument], count: int, seed: int = 5
+) -> list[SearchRequest]:
+    """Return different questions: words of titles, filters, orders, deep pages."""
+    draw = random.Random(seed)
+    analyzer = default_analyzer()
+    terms = actor_terms(ANYONE)
+    out: list[SearchRequest] = []
+    while len(out) < count:
+        near = draw.choice(documents)
+        words = [w for w in analyzer.tokens(near.title_th) if len(w) > 1 and w not in STOP_WORDS]
+        size = draw.choices((0, 1, 2, 3), (10, 40, 35, 15))[0]
+        text = " ".join(draw.sample(words, min(size, len(words))))
+        filters = {}
+        if draw.random() < 0.3:
+            name = draw.choice(("agency", "type", "format", "licence"))
+            filters[name] = near.facets[name][:1]
+        out.append(
+            SearchRequest(
+                text=text,
+                filters=filters,
+                audience=terms,
+                facets=FACETS,
+                sort="modified" if draw.random() < 0.2 else "relevance",
+                offset=DEEP if draw.random() < 0.02 else 0,
+            )
+        )
+    return out
+
+
+def page(
+    session: Session, actor: Actor, find: Find, request: SearchRequest, analyzer: Analyzer
+) -> int:
+    """Answer a question to the last highlight, and return the number of hits."""
+    total, rows = find(request)
+    terms = parse(request.text, analyzer).terms
+    for record in datasets_of_rows(session, actor, rows):
+        highlighted(record, terms)
+    return total
+
+
+def highlighted(record: DatasetRecord, terms: Sequence[str]) -> None:
+    """Mark the words in what a list shows of a record."""
+    highlight(record.title.th, terms)
+    highlight(excerpt(record.notes.th, terms), terms)
+
+
+def spread(times: Sequence[float]) -> dict[str, float]:
+    """Return the median, 95th and 99th percentile, the highest and the mean."""
+    ordered = sorted(times)
+
+    def at(share: float) -> float:
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+    return {
+        "p50": statistics.median(ordered),
+        "p95": at(0.95),
+        "p99": at(0.99),
+        "max": ordered[-1],
+        "mean": statistics.fmean(ordered),
+    }
+
+
+class Bench:
+    """One size: its rows, index and peers in a folder."""
+
+    def __init__(self, count: int, folder: Path, *, asked: int, peers: bool) -> None:
+        self.count, self.folder, self.peers = count, folder, peers
+        self.analyzer = default_analyzer()
+        self.analyzer.tokens("ทะเบียน")
+        self.out: dict[str, Any] = {"records": count}
+        self.sessions = Sessions(f"sqlite:///{folder / 'rows.sqlite3'}")
+        self.root = folder / "index"
+        self.documents: list[SearchDocument] = []
+        self.asked = asked
+
+    def build(self) -> None:
+        """Store the rows and build the index, in a process of its own to see its memory."""
+        migrate.upgrade(self.sessions.writer)
+        store(self.sessions, Corpus().records(self.count))
+        command = [sys.executable, "-m", "bench.mix", str(self.root), str(self.count)]
+        self.out |= json.loads(_told(command))
+        files = (file for file in self.root.rglob("*") if file.is_file())
+        self.out["index_mb"] = sum(file.stat().st_size for file in files) / 1e6
+        self.documents = [search_document(record) for record in Corpus().records(self.count)]
+
+    def measure(self) -> None:
+        """Ask everything."""
+        backend = WhooshBackend(self.root, texts=phrase_texts(self.sessions))
+        backend.open()
+
+        def ours(request: SearchRequest) -> tuple[int, list[int]]:
+            answer = backend.search(request)
+            return answer.total, answer.rows
+
+        asked = questions(self.documents, self.asked)
+        with self.sessions.read() as session:
+            self.out["mix"] = self._mix(session, ours, asked)
+            self.out["mix again"] = self._mix(session, ours, asked)
+            self.out["engine alone"] = spread(
+                [timed(lambda r=r: ours(r), 1)[0] for r in asked]  # type: ignore[misc]
+            )
+            self._single(backend, ours)
+        self.out["first query"] = self._fresh()
+        self._updates(backend)
+        self.out["memory_mb"] = _memory()
+        if self.peers:
+            self._ask_peers(asked)
+        backend.close()
+
+    def _mix(
+        self, session: Session, find: Find, asked: Sequence[SearchRequest]
+    ) -> dict[str, float]:
+        def once(request: SearchRequest) -> float:
+            return timed(lambda: page(session, ANYONE, find, request, self.analyzer), 1)[0]
+
+        return spread([once(request) for request in asked])
+
+    def _single(self, backend: WhooshBackend, find: Find) -> None:
+        held = Counter(
+            word
+            for document in self.documents[:: max(1, self.count // 10_000)]
+            for word in set(all_words(document, self.analyzer))
+        )
+        common = next(w for w, _ in held.most_common() if len(w) > 2 and w not in STOP_WORDS)
+        plain = SearchRequest(audience=actor_terms(ANYONE), facets=FACETS)
+        cases = {
+            "match-all": [plain],
+            "99 % word": [replace(plain, text=common)],
+            "phrase": [replace(plain, text=f'"{text}"', facets=()) for text in self._phrases()],
+        }
+        for name, requests in cases.items():
+            times = []
+            for request in requests:
+                find(request)
+                times += timed(lambda request=request: find(request), 9)  # type: ignore[misc]
+            self.out[name] = spread(times)
+        prefixes = ("น", "ทะ", "โรง", "ข้อ", "สถิ", "กรุงเทพ", "wat", "แผน", "อุต", "ปี")
+        terms = actor_terms(ANYONE)
+        times = []
+        for prefix in prefixes:
+            backend.suggest(prefix, terms)
+            times += timed(lambda prefix=prefix: backend.suggest(prefix, terms), 9)  # type: ignore[misc]
+        self.out["suggestions"] = spread(times)
+
+    def _phrases(self) -> list[str]:
+        draw = random.Random(3)
+        texts = [document.title_th for document in draw.sample(self.documents, 12)]
+        pairs = (self.analyzer.tokens(text) for text in texts)
+        return ["".join(words[:2]) for words in pairs] + ["รายชื่อ", "กรุงเทพมหานคร"]
+
+    def _fresh(self) -> dict[str, float]:
+        command = [sys.executable, "-m", "bench.mix", str(self.root), "0"]
+        return spread([float(_told(command)) for _ in range(5)])
+
+    def _updates(self, backend: WhooshBackend) -> None:
+        draw = random.Random(2)
+        other = WhooshBackend(self.root)
+        other.open()
+        changing, seeing = [], []
+        for turn in range(60):
+            document = replace(draw.choice(self.documents), version=turn + 2)
+            began = time.perf_counter()
+            backend.apply([document])
+            changed = time.perf_counter()
+            other.search(SearchRequest(audience=("anyone",)))
+            changing.append((changed - began) * 1000)
+            seeing.append((time.perf_counter() - changed) * 1000)
+        other.close()
+        self.out["update (wall)"], self.out["visible after (wall)"] = (
+            spread(changing),
+            spread(seeing),
+        )
+
+    def _cut(self) -> Iterator[tuple[SearchDocument, dict[str, str]]]:
+        for document in self.documents:
+            yield document, cut(document, self.analyzer)
+
+    def _ask_peers(self, asked: Sequence[SearchRequest]) -> None:
+        tantivy = Tantivy(self.folder / "tantivy", self.analyzer)
+        words = list(self._cut())
+        tantivy.build(words)
+        fts5 = Fts5(self.folder / "fts5.sqlite3", self.analyzer)
+        fts5.build(words)
+        del words
+        with self.sessions.read() as session:
+            self.out["tantivy"] = self._mix(session, tantivy.search, asked)
+            self.out["tantivy alone"] = spread(
+                [timed(lambda r=r: tantivy.search(r), 1)[0] for r in asked]  # type: ignore[misc]
+            )
+            # A tenth: a question takes it hundreds of milliseconds.
+            self.out["fts5"] = self._mix(session, fts5.search, asked[:: max(1, len(asked) // 100)])
+
+
+def _told(command: Sequence[str]) -> bytes:
+    ran = subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+    return ran.stdout
+
+
+def _memory() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def _in_process(root: Path, count: int) -> None:
+    """Build the index, or ask the first question, in this fresh process; print what it took."""
+    backend = WhooshBackend(root)
+    began = time.process_time()
+    if not count:
+        backend.open()
+        backend.search(SearchRequest(text="ทะเบียน", audience=("anyone",), facets=FACETS))
+        print((time.process_time() - began) * 1000)
+        return
+    making = 0.0
+
+    def documents() -> Iterator[SearchDocument]:
+        # Making up a record is no part of a rebuild.
+        nonlocal making
+        corpus = Corpus()
+        for row in range(1, count + 1):
+            start = time.process_time()
+            document = search_document(corpus.record(row))
+            making += time.process_time() - start
+            yield document
+
+    backend.rebuild(documents())
+    took = time.process_time() - began - making
+    print(json.dumps({"rebuild_per_s": count / took, "rebuild_mb": _memory()}))
+
+
+def measure(count: int, *, asked: int, peers: bool) -> dict[str, Any]:
+    """All figures of one size."""
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
+        bench = Bench(count, Path(folder), asked=asked, peers=peers)
+        bench.build()
+        bench.measure()
+        return bench.out
+
+
+def report(out: dict[str, Any]) -> str:
+    """Return the figures of one size as a table."""
+    lines = [
+        f"{out['records']} datasets",
+        f"rebuild {out['rebuild_per_s']:.0f}/s, {out['rebuild_mb']:.0f} MB; "
+        f"index {out['index_mb']:.1f} MB; process {out['memory_mb']:.0f} MB",
+        f"{'':24}" + "".join(f"{name:>9}" for name in ("p50", "p95", "p99", "max", "mean")),
+    ]
+    for name, figures in out.items():
+        if isinstance(figures, dict):
+            lines.append(f"{name:24}" + "".join(f"{figure:9.2f}" for figure in figures.values()))
+    if "tantivy" in out:
+        mean, alone = out["mix"]["mean"], out["engine alone"]["mean"]
+        lines.append(
+            f"mean against tantivy {mean / out['tantivy']['mean']:.2f}x "
+            f"(engine alone {alone / out['tantivy alone']['mean']:.2f}x), "
+            f"against FTS5 {mean / out['fts5']['mean']:.3f}x"
+        )
+    return "\n".join(lines)
+
+
+def growth(runs: Sequence[dict[str, Any]]) -> str:
+    """Say how the medians grow from the smallest size to the largest."""
+    first, last = runs[0], runs[-1]
+    lines = [f"growth from {first['records']} to {last['records']} datasets, p50"]
+    for name, figures in last.items():
+        if isinstance(figures, dict):
+            lines.append(f"{name:24}{figures['p50'] / first[name]['p50']:8.1f}x")
+    return "\n".join(lines)
+
+
+def run(sizes: Sequence[int], *, asked: int, peers: bool) -> list[dict[str, Any]]:
+    """Measure and print some sizes."""
+    runs = []
+    for count in sizes:
+        runs.append(measure(count, asked=asked, peers=peers))
+        print(report(runs[-1]), end="\n\n", flush=True)
+    if len(runs) > 1:
+        print(growth(runs))
+    return runs
+
+
+if __name__ == "__main__":
+    _in_process(Path(sys.argv[1]), int(sys.argv[2]))
