@@ -23,6 +23,7 @@ from catalog.web.facets import Agencies, facet_title, facets_of, label, widened
 from catalog.web.format import in_language, language_of
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import marked
+from catalog.web.ways_out import meant, relaxed_sentence, ways_out
 from schemas.dataset import DatasetRecord
 from schemas.page import MAX_OFFSET
 
@@ -44,7 +45,7 @@ class Asked:
     """What an address asks for; anything that makes no sense is passed over."""
 
     text: str = ""
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = "relevance"
     page: int = 1
 
@@ -118,6 +119,15 @@ def search() -> ResponseReturnValue:
     asked = Asked.of(request.args)
     with here().sessions.read() as rows:
         agencies = Agencies(list_agencies(rows))
+
+        def count(
+            text: str, filters: dict[str, tuple[str, ...]], facets: tuple[str, ...]
+        ) -> SearchPage:
+            wanted = widened(filters, agencies)
+            return search_datasets(
+                rows, here().search, actor(), text=text, filters=wanted, limit=0, facets=facets
+            )
+
         found = search_datasets(
             rows,
             here().search,
@@ -128,6 +138,7 @@ def search() -> ResponseReturnValue:
             limit=PAGE,
             offset=(asked.page - 1) * PAGE,
         )
+        out = None if found.total else ways_out(asked.text, asked.filters, agencies, count)
     last = max(1, -(-min(found.total, MAX_OFFSET) // PAGE))
     return render_template(
         "search.html",
@@ -136,6 +147,13 @@ def search() -> ResponseReturnValue:
         hits=[_hit(record, found) for record in found.records],
         facets=facets_of(found.facets, asked.filters, agencies),
         chips=_chips(asked, agencies),
+        relaxed=relaxed_sentence(asked.text, found),
+        meant=[(text, replace(asked, text=text, page=1).address()) for text in meant(found)],
+        removals=[
+            (one, asked.without(one.name, one.value).address(), facet_title(one.name))
+            for one in (out.removals if out else ())
+        ],
+        out=out,
         sorts=[(name, _(title)) for name, title in SORTS.items() if name in get_args(Sort)],
         last=last,
         before=replace(asked, page=asked.page - 1).address() if asked.page > 1 else "",

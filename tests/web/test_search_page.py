@@ -30,7 +30,8 @@ def test_filters_are_chosen_shown_and_removed(installation: Installation, anyone
 
 
 def test_an_empty_page_helps(installation: Installation, anyone: Visitor) -> None:
-    page = anyone.page("/search?q=zzzzzz&format=CSV")
+    published(installation)
+    page = anyone.page("/search?q=ทะเบียน&format=XML")
     assert "ไม่พบชุดข้อมูล" in page
     assert "นำตัวกรองออกทั้งหมด" in page
 

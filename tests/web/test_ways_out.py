@@ -1,0 +1,84 @@
+"""A search that finds little says what was done, and shows a way on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from catalog.jobs.installation import Installation
+from catalog.services.search import SearchPage
+from catalog.web.ways_out import meant
+from tests.fixtures_app import draft, published
+from tests.web.visitors import Visitor
+
+PAGE = SearchPage((), 0, {}, relaxed=False, approximate=False, terms=(), limit=20, offset=0)
+
+
+def plain(page: str) -> str:
+    return " ".join(re.sub("<[^<>]*>", " ", page).split())
+
+
+def test_each_filter_is_offered_for_removal_with_its_count(
+    installation: Installation, anyone: Visitor
+) -> None:
+    published(installation, draft(slug="one", tag_string=("ตลาด",)))
+    published(installation, draft(slug="two", data_type="record"))
+    page = anyone.page("/search?q=ทะเบียน&keyword=ตลาด&type=record")
+    text = plain(page)
+    assert "ไม่พบชุดข้อมูลที่ตรงกับคำค้นและตัวกรองเหล่านี้" in text
+    assert "นำตัวกรองออก คำสำคัญ: ตลาด (จะพบ 1 ชุดข้อมูล)" in text
+    assert "นำตัวกรองออก ประเภท: ข้อมูลระเบียน (จะพบ 1 ชุดข้อมูล)" in text
+    assert "นำตัวกรองออกทั้งหมด (จะพบ 2 ชุดข้อมูล)" in text
+    kept = re.search(r'<li><a href="([^"]+)">นำตัวกรองออก คำสำคัญ', page)
+    assert kept
+    assert "พบ 1 ชุดข้อมูล" in anyone.page(kept[1].replace("&amp;", "&"))
+
+
+def test_a_removal_that_helps_nothing_is_not_offered(
+    installation: Installation, anyone: Visitor
+) -> None:
+    published(installation)
+    text = plain(anyone.page("/search?q=zzzzzz&type=record&format=XML"))
+    assert "นำตัวกรองออก ประเภท" not in text
+    assert "ลองใช้คำน้อยลง" in text
+
+
+def test_types_and_agencies_are_there_to_look_through(
+    installation: Installation, anyone: Visitor
+) -> None:
+    published(installation)
+    page = anyone.page("/search?q=zzzzzz")
+    assert 'href="/search?type=statistics"' in page
+    assert 'href="/search?agency=5001"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("ทะเบียน โรงงาน", "ไม่มีชุดข้อมูลที่มีครบทุกคำ"),
+        ('"ราษฎร ทะเบียน"', "ไม่มีข้อความที่ตรงกับในเครื่องหมายคำพูด"),
+        ("ทะเบียน โรงงาน กทม", "ไม่มีชุดข้อมูลที่มีครบทุกคำ"),
+        ("populaton", "มีคำใกล้เคียง: population"),
+        ("ทะเบียน", ""),
+    ],
+)
+def test_the_page_says_how_the_search_was_relaxed(
+    installation: Installation, anyone: Visitor, typed: str, sentence: str
+) -> None:
+    published(installation)
+    text = plain(anyone.page(f"/search?q={typed}"))
+    assert "พบ 1 ชุดข้อมูล" in text
+    assert sentence in text
+    assert bool(sentence) == ("จึงแสดงชุดข้อมูล" in text)
+
+
+def test_what_the_search_thinks_was_meant_is_a_link() -> None:
+    assert meant(PAGE) == ()
+    for said, texts in (("จตุจักร", ("จตุจักร",)), (("ก", "ข"), ("ก", "ข")), ("", ()), (None, ())):
+
+        class Page(SearchPage):
+            did_you_mean = said
+
+        fields = {name: getattr(PAGE, name) for name in SearchPage.__slots__}
+        assert meant(Page(**fields)) == texts
