@@ -189,19 +189,22 @@ def test_a_rebuild_while_datasets_change_loses_nothing(installation: Installatio
     for n in range(5):
         published(installation, draft(title_en=f"Set {n}"))
     stop = threading.Event()
+    rebuilt: list[int] = []
 
     def rebuild() -> None:
         while not stop.is_set():
-            rebuild_index(installation.sessions, installation.search)
+            rebuilt.append(rebuild_index(installation.sessions, installation.search))
 
     thread = threading.Thread(target=rebuild)
     thread.start()
     try:
         for n in range(5, 10):
-            published(installation, draft(title_en=f"Set {n}"))
+            # Not drained here: rebuilding without a pause would keep the index's lock from it.
+            published(installation, draft(title_en=f"Set {n}"), drain=False)
     finally:
         stop.set()
         thread.join()
+    assert rebuilt
     installation.drain()
     assert not compare_index(installation.sessions, installation.search)
     assert installation.search.document_count() == 10
