@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalog.audit.events import Consumer
 from catalog.config import Config
@@ -20,6 +20,7 @@ from catalog.jobs.index import (
     repair_index,
 )
 from catalog.jobs.outbox import drain_outbox
+from catalog.jobs.query_log import QueryLog
 from catalog.rdf.site import Site
 from catalog.search.backend import IndexDamaged, SearchBackend
 from catalog.search.whoosh import WhooshBackend
@@ -40,6 +41,10 @@ class Installation:
     search: SearchBackend
     now: Callable[[], dt.datetime] = utc_now
     _site: Site | None = None
+    queries: QueryLog = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.queries = QueryLog(self.sessions, self.search)
 
     @classmethod
     def open(cls, config: Config, now: Callable[[], dt.datetime] = utc_now) -> Installation:
@@ -64,7 +69,8 @@ class Installation:
         return self._site
 
     def close(self) -> None:
-        """Close index and database."""
+        """Write what is counted, then close index and database."""
+        self.queries.close()
         self.search.close()
         self.sessions.close()
 

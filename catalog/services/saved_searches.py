@@ -13,6 +13,7 @@ from catalog.audit.events import Event
 from catalog.audit.trail import emit
 from catalog.auth.policy import Actor, actor_terms
 from catalog.db.models import Person, SavedSearch
+from catalog.db.queries.agencies import codes_within
 from catalog.db.queries.saved_searches import (
     find_search,
     published_since,
@@ -145,20 +146,32 @@ def new_hits(
     if not asked:
         return {}
     fresh = published_since(session, actor, min(since for _, since in asked))
+    chosen = {code for search, _ in asked for code in search.filters.get("agency", ())}
+    # On the search page an agency stands for all below it.
+    within = codes_within(session, sorted(chosen))
     found: dict[str, tuple[int, ...]] = {}
     for search, since in asked:
         wanted = [row for row, at in fresh if since < at <= until]
-        hits = _hits(backend, actor, search) if wanted else frozenset()
+        hits = _hits(backend, actor, search, within) if wanted else frozenset()
         found[search.uid] = tuple(row for row in wanted if row in hits)
     return found
 
 
-def _hits(backend: SearchBackend, actor: Actor, search: SavedSearchRecord) -> frozenset[int]:
+def _hits(
+    backend: SearchBackend,
+    actor: Actor,
+    search: SavedSearchRecord,
+    within: Mapping[str, tuple[str, ...]],
+) -> frozenset[int]:
+    # A facet that a later version no longer has must not stop the others.
+    filters = {name: chosen for name, chosen in search.filters.items() if name in FACETS}
+    if "agency" in filters:
+        wider = dict.fromkeys(one for code in filters["agency"] for one in within[code])
+        filters["agency"] = tuple(wider)
     answer = backend.search(
         SearchRequest(
             text=search.text,
-            # A facet that a later version no longer has must not stop the others.
-            filters={name: chosen for name, chosen in search.filters.items() if name in FACETS},
+            filters=filters,
             audience=actor_terms(actor),
             sort="modified",
             limit=_HITS,

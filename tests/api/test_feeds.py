@@ -44,6 +44,7 @@ def test_a_search_has_a_feed_of_its_own(app: Flask, installation: Installation) 
     assert (feed.findtext(f"{ATOM}title") or "").endswith(": ทะเบียน · 5001 · CSV")
     assert titles(read(app, f"/feed.atom?q={WORD}&agency=5004")) == []
     assert titles(read(app, "/feed.atom?format=CSV")) != []
+    assert titles(read(app, f"/feed.atom?q={WORD}&agency=bma")) == ["ทะเบียนแผงลอย"]
 
 
 @pytest.mark.parametrize("who", ["steward", "admin", "colleague", "anyone"])

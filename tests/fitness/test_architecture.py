@@ -42,6 +42,8 @@ WITHOUT_ACTOR = {
     "publish": "a step that use cases and the import share; they have asked for permission",
     "draft_of": "a function of a record",
     "is_taken": "says nothing of a dataset but that its name exists, as registering would",
+    "countable": "a function of a text",
+    "popular_texts": "shows everybody the same: what the public part says already",
     "from_title": "a function of a text",
     "choose_slug": "a step of registering",
     "rubric_of": "reads the vocabulary",

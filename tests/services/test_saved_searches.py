@@ -167,7 +167,9 @@ def test_filters_count_and_likeness_does_not(installation: Installation) -> None
     match = saved(installation, agency=("5001",))
     other = saved(installation, agency=("5004",))
     unlike = saved(installation, text="ทะเบียน zzqqxx")
-    assert hits(installation, "colleague", match, other, unlike) == [1, 0, 0]
+    whole_city = saved(installation, agency=("bma", "nobody"))
+    asked = (match, other, unlike, whole_city)
+    assert hits(installation, "colleague", *asked) == [1, 0, 0, 1]
 
 
 def test_no_searches_have_no_hits(installation: Installation) -> None:

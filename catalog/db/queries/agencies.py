@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -47,6 +48,21 @@ def list_agencies(session: Session, kind: AgencyKind | None = None) -> list[Agen
     if kind is not None:
         query = query.where(Agency.kind == kind)
     return [_record(row) for row in session.execute(query)]
+
+
+def codes_within(session: Session, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each code: it and the codes of all that stands below that agency, if there is one."""
+    wanted = list(codes)
+    below: dict[str, list[str]] = {}
+    for agency in list_agencies(session) if wanted else ():
+        below.setdefault(agency.parent, []).append(agency.code)
+    return {code: tuple(_walk(code, below)) for code in wanted}
+
+
+def _walk(code: str, below: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    yield code
+    for child in below.get(code, ()):
+        yield from _walk(child, below)
 
 
 def get_agency(session: Session, code: str) -> AgencyRecord:
