@@ -26,7 +26,7 @@ import whoosh.index
 import whoosh.qparser
 from sqlalchemy import select
 
-from bench.judged import CLASSES, DEPTH, Asked, by_class, ndcg, read_asked
+from bench.judged import CLASSES, DEPTH, PAGE, Asked, by_class, ndcg, read_asked
 from catalog.auth.policy import SYSTEM
 from catalog.config import Config
 from catalog.db.models import ImportOutcome
@@ -71,6 +71,7 @@ class Demo:
             }
             records = list(walk_datasets(session, SYSTEM))
         self.documents = [search_document(record) for record in records]
+        self.titles = {self.record_of[record.row]: record.title.th for record in records}
         self.publishers = {record.row: record.agency.name_th for record in records}
 
     def records(self, rows: Sequence[int]) -> list[str]:
@@ -227,20 +228,26 @@ def table(figures: Mapping[str, Mapping[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def worst(asked: Sequence[Asked], found: Mapping[str, Sequence[str]], count: int) -> str:
+def worst(
+    asked: Sequence[Asked],
+    found: Mapping[str, Sequence[str]],
+    titles: Mapping[str, str],
+    count: int,
+) -> str:
     """The queries that went worst, with the best records that were missed on the first page."""
     ranked = sorted(
         (one for one in asked if one.good), key=lambda one: ndcg(found[one.id], one.grades)
     )
     lines = []
     for one in ranked[:count]:
-        page = found[one.id][:10]
+        page = found[one.id][:PAGE]
         missed = sorted(one.good.difference(page), key=lambda r: (-one.grades[r], r))
         lines.append(
-            f"{ndcg(page, one.grades):.2f} {one.id} [{one.kind}] {one.text}: "
-            f"{len(found[one.id])} found; missed {', '.join(missed[:3])}"
-            f"; first {', '.join(page[:2]) or 'none'}"
+            f"{ndcg(page, one.grades):.2f} {one.id} [{one.kind}] {one.text}"
+            f" ({len(one.good)} good, {len(found[one.id])} listed)"
         )
+        lines += [f"       first   {one.grades.get(r, 0)} {titles[r][:70]}" for r in page[:2]]
+        lines += [f"       missed  {one.grades[r]} {titles[r][:70]}" for r in missed[:2]]
     return "\n".join(lines)
 
 
@@ -264,7 +271,7 @@ def main(arguments: Sequence[str]) -> None:
     said = sum(one.text in relaxed for one in nothing)
     print(table(figures))
     print(f"\nnothing to find: {said} of {len(nothing)} said so\n")
-    print(worst(asked, ours, given.worst))
+    print(worst(asked, ours, demo.titles, given.worst))
     if given.json:
         plain = {
             name: {kind: asdict(one) for kind, one in kinds.items()}
