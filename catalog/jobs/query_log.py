@@ -33,6 +33,7 @@ class QueryLog:
         self._sessions = sessions
         self._search = search
         self._held: dict[tuple[dt.date, str], Asked] = {}
+        self._last: dict[dt.date, dt.datetime] = {}
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
 
@@ -47,6 +48,7 @@ class QueryLog:
             if held is None and len(self._held) >= MOST_HELD:
                 return
             count, misses = (held.count, held.misses) if held else (0, 0)
+            self._last[key[0]] = now
             self._held[key] = Asked(count + 1, misses + (not total), total)
             if self._timer is None:
                 self._timer = threading.Timer(self.pause, self._write_in_time)
@@ -57,15 +59,16 @@ class QueryLog:
         """Write what is held, and read anew what is popular."""
         with self._lock:
             held, self._held = self._held, {}
+            last, self._last = self._last, {}
             timer, self._timer = self._timer, None
         if timer is not None:
             timer.cancel()
-        for day in sorted({day for day, _ in held}):
+        for day, now in sorted(last.items()):
             asked = {text: found for (of, text), found in held.items() if of == day}
             with self._sessions.write() as session:
-                record_queries(session, SYSTEM, day, asked)
-        if held:
-            self.refresh(max(day for day, _ in held))
+                record_queries(session, SYSTEM, asked, now=now)
+        if last:
+            self.refresh(max(last))
 
     def refresh(self, today: dt.date) -> None:
         """Read anew which texts may be shown to everybody."""

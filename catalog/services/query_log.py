@@ -22,6 +22,7 @@ from catalog.db.queries.query_log import (
 )
 from catalog.search.backend import SearchBackend, SearchRequest
 from catalog.search.query import clean, squeeze
+from schemas.time import civil_date
 from vocab.codes import Permission
 
 #: Longest text that is counted (characters): longer ones are pasted rather than asked.
@@ -80,13 +81,14 @@ def countable(text: str) -> str:
 
 
 def record_queries(
-    session: Session, actor: Actor, day: dt.date, asked: Mapping[str, Asked]
+    session: Session, actor: Actor, asked: Mapping[str, Asked], *, now: dt.datetime
 ) -> None:
-    """Add to the counts of a day; raises Forbidden.
+    """Add to the counts of the day in Thailand of an instant; raises Forbidden.
 
     Beyond `MOST_A_DAY` texts new ones are dropped; what is older than `KEPT` is forgotten.
     """
     require(actor, Permission.ADMINISTER)
+    day = civil_date(now)
     rows = rows_of_day(session, day, asked)
     room = MOST_A_DAY - texts_on(session, day)
     if not rows:

@@ -71,7 +71,7 @@ def test_a_timer_writes_and_closing_writes_the_rest(installation: Installation) 
 def test_what_cannot_be_written_is_lost_and_said(
     installation: Installation, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **_named: object) -> None:
         raise RuntimeError("ความลับ")
 
     monkeypatch.setattr(query_log, "record_queries", fail)

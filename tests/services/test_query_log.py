@@ -20,7 +20,7 @@ from catalog.services.query_log import (
     popular_texts,
     record_queries,
 )
-from tests.fixtures_app import draft, person, published
+from tests.fixtures_app import NOW, draft, person, published
 
 TODAY = dt.date(2026, 11, 25)
 
@@ -32,7 +32,7 @@ def searched(
     for ago in days:
         with installation.sessions.write() as session:
             asked = {text: Asked(count, misses, 7)}
-            record_queries(session, SYSTEM, TODAY - dt.timedelta(days=ago), asked)
+            record_queries(session, SYSTEM, asked, now=NOW - dt.timedelta(days=ago))
 
 
 def popular(installation: Installation) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ def test_only_administrators_see_what_is_looked_for(installation: Installation, 
         with pytest.raises(wanted):
             list_queries(session, actor, TODAY)
         with pytest.raises(wanted):
-            record_queries(session, actor, TODAY, {"ก": Asked(1, 0, 1)})
+            record_queries(session, actor, {"ก": Asked(1, 0, 1)}, now=NOW)
 
 
 def test_popular_is_what_several_days_had(installation: Installation) -> None:
