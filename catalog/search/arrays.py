@@ -220,12 +220,17 @@ def idf(leaves: Sequence[Leaf], term: str) -> float:
 
 
 def term_weights(leaves: Sequence[Leaf], clauses: Sequence[Clause]) -> dict[str, float]:
-    """Return for each term its idf, halved when it is only part of a word asked for."""
+    """Return for each term its idf, less when it only stands for a word asked for.
+
+    All terms of another way to say it (parts, synonyms) weigh half a word together, so that a long
+    name does not come before the abbreviation that was typed.
+    """
     out: dict[str, float] = {}
     for clause in clauses:
         for i, alternative in enumerate(clause):
             for term in alternative:
-                out[term] = max(out.get(term, 0.0), PARTS if i else 1.0)
+                weight = PARTS / len(alternative) if i else 1.0
+                out[term] = max(out.get(term, 0.0), weight)
     return {term: weight * idf(leaves, term) for term, weight in out.items()}
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from catalog.search.backend import SearchBackend, SearchRequest
 from catalog.search.document import SearchDocument
+from catalog.search.synonyms import NO_SYNONYMS, Synonyms
 
 
 def _document(row: int, title: str, **more: object) -> SearchDocument:
@@ -69,3 +70,25 @@ class LanguageSuite:
         assert self.rows(backend, "2563") == self.rows(backend, "๒๕๖๓") == [1, 2, 3]
         assert self.rows(backend, "2020") == [1, 2, 3]
         assert backend.search(SearchRequest(text="2020", audience=None)).rows[0] == 2
+
+    def test_an_abbreviation_finds_the_name_and_the_name_the_abbreviation(
+        self, backend: SearchBackend
+    ) -> None:
+        backend.apply(
+            [
+                _document(1, "โรงเรียนสังกัดสำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน"),
+                _document(2, "โรงเรียนสังกัด สพฐ."),
+                _document(3, "อาชีวศึกษา"),
+            ]
+        )
+        for text in ("สพฐ.", "สพฐ", "สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน", "สังกัดสพฐ."):
+            assert self.rows(backend, text) == [1, 2], text
+        assert backend.search(SearchRequest(text="สพฐ", audience=None)).rows[0] == 2
+
+    def test_synonyms_come_with_the_request(self, backend: SearchBackend) -> None:
+        backend.apply([_document(1, "กระบองเพชรในบ้าน"), _document(2, "แคคตัส")])
+        ours = Synonyms((("แคคตัส", "กระบองเพชร"),))
+        assert self.rows(backend, "แคคตัส") == [2]
+        assert self.rows(backend, "แคคตัส", synonyms=ours) == [1, 2]
+        assert self.rows(backend, '"แคคตัส"', synonyms=ours) == [2]
+        assert self.rows(backend, "แคคตัส", synonyms=NO_SYNONYMS) == [2]

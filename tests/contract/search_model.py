@@ -8,7 +8,7 @@ from dataclasses import replace
 from catalog.search.analyzer import default_analyzer
 from catalog.search.backend import SearchAnswer, SearchRequest
 from catalog.search.document import FACETS, SearchDocument, phrase_text, weights
-from catalog.search.query import Clause, parse
+from catalog.search.query import Clause, in_field, parse
 
 _THAI = "ทะเบียนราษฎร โรงงานอุตสาหกรรม น้ำท่วมขัง โรงพยาบาล ผู้สูงอายุ สำนักงานเขต งบประมาณ"
 _MORE = "นักเรียน คุณภาพอากาศ กทม. สพฐ. ขยะมูลฝอย ตลาดนัด ประชากร ๒๕๖๔ 2563"
@@ -60,6 +60,9 @@ class Model:
     def put(self, document: SearchDocument) -> None:
         self.documents[document.row] = document
         self.words[document.row] = set(weights(document, default_analyzer()))
+        # A year that is typed may also be one of the years that the data cover.
+        years = document.facets.get("year", ())
+        self.words[document.row] |= {in_field("year", year) for year in years}
 
     def remove(self, row: int) -> None:
         self.documents.pop(row, None)
