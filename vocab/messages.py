@@ -213,6 +213,13 @@ _SCORES = {
         "เสีย {points} คะแนน: {reason} ได้คืนเมื่อ: {action}",
         "{points} points lost: {reason}. To win them back: {action}",
     ),
+    "action-total": Message(
+        "{action} ใน {count} ชุดข้อมูล ได้คืน {points} คะแนน",
+        "{action}. Datasets: {count}. Points won back: {points}",
+    ),
+    "action-total-new": Message(
+        "{action} ได้คืน {points} คะแนน", "{action}. Points won back: {points}"
+    ),
     "weights-assumed": Message(
         "น้ำหนักเป็นค่าสมมติ รอเอกสาร สยป.",
         "The weights are assumed, until the Strategy and Evaluation Department's table is known.",

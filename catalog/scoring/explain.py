@@ -11,18 +11,21 @@ from schemas.values import LocalizedText
 from vocab.messages import say
 
 
-def explain(part: Part, lang: str, *, decimals: int = 2) -> tuple[str, ...]:
+def explain(
+    part: Part, lang: str, *, decimals: int = 2, least: Fraction = Fraction(0)
+) -> tuple[str, ...]:
     """Lines in ``th`` or ``en``: each node, each loss with what wins it back, indented by depth.
 
-    The last line says so when any weight is assumed.
+    Losses and datasets that lost less than ``least`` points are left out.  The last line says so
+    when any weight is assumed.
     """
-    lines = list(_lines(part, lang, decimals, ""))
+    lines = list(_lines(part, lang, decimals, least, ""))
     if part.assumed:
         lines.append(say("weights-assumed", lang, {}))
     return tuple(lines)
 
 
-def _lines(part: Part, lang: str, decimals: int, indent: str) -> Iterator[str]:
+def _lines(part: Part, lang: str, decimals: int, least: Fraction, indent: str) -> Iterator[str]:
     code = "score-line" if part.applicable else "score-not-applicable"
     yield indent + say(
         code,
@@ -36,9 +39,12 @@ def _lines(part: Part, lang: str, decimals: int, indent: str) -> Iterator[str]:
     )
     if part.applicable:
         for loss in part.losses:
-            yield f"{indent}  - {_loss(loss, lang, decimals)}"
+            if loss.points >= least:
+                yield f"{indent}  - {_loss(loss, lang, decimals)}"
         for child in part.parts:
-            yield from _lines(child, lang, decimals, f"{indent}  ")
+            # Below the part stand its criteria, which are always told; below those the datasets.
+            if not indent or child.lost >= least:
+                yield from _lines(child, lang, decimals, least, f"{indent}  ")
 
 
 def _loss(loss: Loss, lang: str, decimals: int) -> str:

@@ -14,6 +14,7 @@ from catalog.auth.policy import Actor
 from catalog.db.queries.agencies import get_agency, list_agencies
 from catalog.db.queries.datasets import list_datasets, of_agency
 from catalog.db.queries.figures import published_by_agency
+from catalog.scoring import explain_actions
 from catalog.services.scores import score_agency
 from catalog.web.context import actor, here, now
 from catalog.web.format import in_language, thai_order
@@ -74,11 +75,15 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class ScoreView:
-    """The score of an agency; ``full`` says that all its published datasets were counted."""
+    """The score of an agency; ``full`` says that all its published datasets were counted.
+
+    ``actions`` are sentences, what wins back the most first.
+    """
 
     part: Part
     title: str
     criteria: tuple[Criterion, ...]
+    actions: tuple[str, ...]
     full: bool
     counted: int
     year: int
@@ -136,6 +141,7 @@ def _score(rows: Session, who: Actor, code: str) -> ScoreView:
         part=found.part,
         title=_title(found.part),
         criteria=tuple(_criterion(child, limit) for child in found.part.parts),
+        actions=explain_actions(found.part, language()),
         full=found.full,
         counted=found.counted,
         year=found.year,

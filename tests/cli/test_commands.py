@@ -225,8 +225,12 @@ def test_scores(banchi: Banchi, records: Path) -> None:
     banchi("import", "ckan", str(records))
     assert "5001\tสำนักงานเขตพระนคร\t2\t" in banchi("score").stdout
     tree = banchi("score", "5001", "--lang", "en")
-    assert tree.stdout.startswith("5001 Phra Nakhon District Office\n1 ")
+    head, best, *rest = tree.stdout.splitlines()
+    assert (head, best) == ("5001 Phra Nakhon District Office", "What wins back the most")
+    assert rest[0].startswith("  1. ")
+    assert [line for line in rest if line.startswith("1 ")]
     assert "assumed" in tree.stdout
+    assert len(banchi("score", "5001", "--all").stdout) >= len(banchi("score", "5001").stdout)
     assert banchi("score", "9999").exit_code == 5
 
 

@@ -41,6 +41,19 @@ def test_custodians_see_the_full_score_with_reasons(
     assert "→" in page
 
 
+def test_the_best_actions_come_first_and_tell_only_of_what_may_be_opened(
+    installation: Installation, anyone: Visitor, steward: Visitor, app: Flask
+) -> None:
+    secret(installation)
+    for number in range(2):
+        published(installation, draft(slug=f"further-{number}"))
+    evaluator = Visitor(app).signed_in("evaluator")
+    for visitor, datasets in ((anyone, 3), (evaluator, 3), (steward, 4)):
+        page = visitor.page("/agency/5001")
+        best = page[page.index('<ol class="best">') : page.index('id="lost-head"')]
+        assert f"<li>กรอกเงื่อนไขในการเข้าถึงข้อมูล ใน {datasets} ชุดข้อมูล ได้คืน" in best
+
+
 def test_evaluators_see_the_full_score_without_hidden_names(
     installation: Installation, app: Flask
 ) -> None:
