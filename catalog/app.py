@@ -16,6 +16,7 @@ from catalog.jobs.installation import Installation
 from catalog.web import blueprint as web
 from catalog.web import prepare as prepare_web
 from catalog.web.errors import error_page, http_error_page
+from schemas.time import civil_date
 
 #: Largest request body read (bytes).
 MAX_BODY = 2 * 1024 * 1024
@@ -24,7 +25,8 @@ MAX_BODY = 2 * 1024 * 1024
 def create_app(config: Config, installation: Installation | None = None) -> Flask:
     """The application; opens the installation of the settings unless one is handed in."""
     app = Flask("catalog", static_folder=None, template_folder=None)
-    app.extensions["banchi"] = installation or Installation.open(config)
+    made = installation or Installation.open(config)
+    app.extensions["banchi"] = made
     app.config.update(
         SECRET_KEY=config.signing_key(),
         MAX_CONTENT_LENGTH=MAX_BODY,
@@ -45,6 +47,7 @@ def create_app(config: Config, installation: Installation | None = None) -> Flas
     app.register_blueprint(portal)
     app.register_blueprint(web)
     prepare_web(app)
+    made.queries.refresh(civil_date(made.now()))
     app.register_error_handler(CatalogError, _catalog_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unforeseen)

@@ -35,6 +35,7 @@ def home() -> ResponseReturnValue:
         agencies=len(counts),
         newest=newest.items,
         work=work,
+        popular=here().queries.popular,
         types=[
             (code, code_label("data_type", code), count)
             for code, count in found.facets.get("type", ())

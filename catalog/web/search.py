@@ -18,7 +18,7 @@ from catalog.search.document import FACETS
 from catalog.search.highlight import excerpt, highlight
 from catalog.services.search import SearchPage, search_datasets
 from catalog.services.suggestions import find_suggestions
-from catalog.web.context import actor, here
+from catalog.web.context import actor, here, now
 from catalog.web.facets import Agencies, facet_title, facets_of, label, widened
 from catalog.web.format import in_language, language_of
 from catalog.web.i18n import gettext as _
@@ -139,6 +139,8 @@ def search() -> ResponseReturnValue:
             offset=(asked.page - 1) * PAGE,
         )
         out = None if found.total else ways_out(asked.text, asked.filters, agencies, count)
+    if asked.page == 1 and not asked.filters:
+        here().queries.note(asked.text, 0 if found.relaxed else found.total, now())
     last = max(1, -(-min(found.total, MAX_OFFSET) // PAGE))
     return render_template(
         "search.html",

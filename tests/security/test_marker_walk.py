@@ -97,7 +97,7 @@ def test_those_who_may_see_it_find_every_word(site: Flask, world: World) -> None
     """The walk would find what it looks for: without this it could pass by being blind."""
     left = {sign for planted in world.planted.values() for sign in (planted.th, planted.en)}
     unanswered = {rule.endpoint for rule in get_rules(site)}
-    for client in (client_of(site, "steward"), client_of(site, "head")):
+    for client in (client_of(site, who) for who in ("steward", "head", "admin")):
         for endpoint, request in tried(site, world):
             if not left and endpoint not in unanswered:
                 continue

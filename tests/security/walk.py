@@ -48,7 +48,7 @@ QUERIES = (
 )
 #: Addresses that search: every planted word is tried there.
 SEARCHES = (
-    *("/search", "/suggest", "/api/v1/search", "/api/v1/suggest"),
+    *("/search", "/feed.atom", "/suggest", "/api/v1/search", "/api/v1/suggest"),
     "/api/3/action/package_search",
 )
 #: What searches of CKAN's clients may ask; a filter by name comes on top.
@@ -129,7 +129,7 @@ def searches_for(th: str, en: str) -> Iterator[Request]:
     for path in SEARCHES:
         for word in (th, en, th[:4], f'"{th}"'):
             yield f"{path}?q={quote(word)}", "*/*"
-        if path.endswith("search"):
+        if path.endswith(("search", "atom")):
             yield f"{path}?keyword={quote(th)}", "*/*"
             yield f"{path}?agency={quote(en)}&keyword={quote(en)}", "*/*"
 
