@@ -15,7 +15,9 @@ from catalog.checks import check, completeness, mandatory_filled, timeliness
 from catalog.db.models import AuditEntry
 from catalog.db.queries.datasets import Which, find_dataset, get_dataset
 from catalog.db.queries.trail import list_trail
+from catalog.errors import Unavailable
 from catalog.services.datasets import OPEN
+from catalog.services.similar import SimilarDatasets, similar_datasets
 from catalog.web.context import actor, here, today
 from catalog.web.findings import said
 from catalog.web.i18n import gettext as _
@@ -73,7 +75,8 @@ def show_dataset(slug: str) -> ResponseReturnValue:
         record = get_dataset(rows, who, slug)
         latest = find_dataset(rows, who, slug, Which.LATEST)
         history = _history(rows, record) if latest else []
-    return _page(record, latest, history)
+        similar = _similar(rows, record)
+    return _page(record, latest, history, similar)
 
 
 def show_working(slug: str) -> ResponseReturnValue:
@@ -81,11 +84,23 @@ def show_working(slug: str) -> ResponseReturnValue:
     with here().sessions.read() as rows:
         record = get_dataset(rows, actor(), slug, Which.LATEST)
         history = _history(rows, record)
-    return _page(record, record, history)
+        similar = _similar(rows, record)
+    return _page(record, record, history, similar)
+
+
+def _similar(rows: Session, record: DatasetRecord) -> SimilarDatasets:
+    try:
+        return similar_datasets(rows, here().search, actor(), record)
+    except Unavailable:
+        # The page is about this dataset: it does not wait for the index.
+        return SimilarDatasets()
 
 
 def _page(
-    record: DatasetRecord, latest: DatasetRecord | None, history: list[Happening]
+    record: DatasetRecord,
+    latest: DatasetRecord | None,
+    history: list[Happening],
+    similar: SimilarDatasets,
 ) -> ResponseReturnValue:
     keeper = latest is not None
     distributions = record.distributions if keeper else record.public_distributions
@@ -106,6 +121,7 @@ def _page(
         findings=[one for one in findings if one.severity is not Severity.REPAIR],
         repairs=[one for one in findings if one.severity is Severity.REPAIR],
         history=history,
+        similar=similar,
         actions=actions(actor(), latest) if latest else {},
         suffixes=SUFFIXES,
         done=done_sentence(request.args.get("done", "")) if keeper else "",
