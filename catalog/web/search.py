@@ -12,13 +12,14 @@ from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from catalog.checks import timeliness
 from catalog.db.queries.agencies import list_agencies
 from catalog.search.backend import Sort
 from catalog.search.document import FACETS
 from catalog.search.highlight import excerpt, highlight
 from catalog.services.search import SearchPage, search_datasets
 from catalog.services.suggestions import find_suggestions
-from catalog.web.context import actor, here, now
+from catalog.web.context import actor, here, now, today
 from catalog.web.facets import Agencies, facet_title, facets_of, label, widened
 from catalog.web.format import in_language, language_of
 from catalog.web.i18n import gettext as _
@@ -104,7 +105,7 @@ class Chip:
 class Hit:
     """A dataset among the hits; title and text in pieces, hits marked.
 
-    ``updated`` is the day to which its data are up to date, None when nobody stated it.
+    ``updated`` is the last update of its data as timeliness is judged, None when nobody stated it.
     """
 
     record: DatasetRecord
@@ -193,7 +194,7 @@ def _hit(record: DatasetRecord, found: SearchPage) -> Hit:
         highlight(in_language(record.title), found.terms),
         highlight(excerpt(notes, found.terms), found.terms),
         tuple(dict.fromkeys(one for one in formats if one))[:6],
-        record.day("last_updated_date"),
+        timeliness(record, today=today()).last,
     )
 
 

@@ -12,7 +12,8 @@ from catalog.auth.policy import SYSTEM, Post
 from catalog.db.models import Agency
 from catalog.jobs.installation import Installation
 from catalog.services.datasets import approve_dataset, register_dataset, submit_dataset
-from tests.fixtures_app import NOW, draft, published
+from schemas.distribution import DistributionRecord
+from tests.fixtures_app import DISTRIBUTION, NOW, draft, published
 from tests.web.visitors import Visitor
 from vocab.codes import Role
 
@@ -96,10 +97,17 @@ def test_a_hit_shows_the_day_of_its_data_else_of_its_entry(
 ) -> None:
     published(installation, draft(slug="dated", last_updated_date=dt.date(2026, 11, 1)))
     assert "ข้อมูลปรับปรุง <time datetime" in anyone.page("/search?q=ทะเบียน")
-    published(installation, draft(slug="undated", title="โรงเรียน", last_updated_date=None))
+    part = DistributionRecord(
+        metadata={k: v for k, v in DISTRIBUTION.metadata.items() if "date" not in k}
+    )
+    undated = {"title": "โรงเรียน", "last_updated_date": None, "distributions": (part,)}
+    published(installation, draft(slug="undated", **undated))
     page = anyone.page("/search?q=โรงเรียน")
     assert "แก้ไขรายการเมื่อ <time" in page
     assert "ข้อมูลปรับปรุง" not in page
+    resource = draft(slug="resource", title="ห้องสมุด", last_updated_date=None)
+    published(installation, resource)
+    assert "ข้อมูลปรับปรุง <time" in anyone.page("/search?q=ห้องสมุด")
 
 
 def test_orders_are_those_that_the_index_knows(installation: Installation, anyone: Visitor) -> None:

@@ -57,6 +57,8 @@ function filterIn(region) {
       .find((one) => one.name === changed.name && (one.type !== "checkbox" || one.value === changed.value));
     for (let one = again; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true;
     if (again) again.focus({ preventScroll: true });
+    for (const link of document.querySelectorAll("head link[rel=alternate]")) link.remove();
+    document.head.append(...page.querySelectorAll("head link[rel=alternate]"));
     document.title = page.title;
     history.pushState(null, "", address);
     said.textContent = document.getElementById("hits-head").textContent;
