@@ -100,8 +100,8 @@ def test_a_hit_shows_the_day_of_its_data_else_of_its_entry(
     part = DistributionRecord(
         metadata={k: v for k, v in DISTRIBUTION.metadata.items() if "date" not in k}
     )
-    undated = {"title": "โรงเรียน", "last_updated_date": None, "distributions": (part,)}
-    published(installation, draft(slug="undated", **undated))
+    undated = draft(slug="undated", title="โรงเรียน", last_updated_date=None)
+    published(installation, replace(undated, distributions=(part,)))
     page = anyone.page("/search?q=โรงเรียน")
     assert "แก้ไขรายการเมื่อ <time" in page
     assert "ข้อมูลปรับปรุง" not in page
