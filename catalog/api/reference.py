@@ -55,6 +55,7 @@ def search() -> Response:
             **page_fields(page, page.items, _dataset),
             "relaxed": found.relaxed,
             "approximate": found.approximate,
+            "did_you_mean": found.did_you_mean,
             "terms": list(found.terms),
             "facets": {
                 name: [{"value": value, "count": count} for value, count in values]

@@ -136,6 +136,7 @@ class SearchPageSchema(DatasetPageSchema):
 
     relaxed = fields.Boolean(required=True)
     approximate = fields.Boolean(required=True)
+    did_you_mean = fields.String(required=True)
     terms = fields.List(fields.String(), required=True)
     facets = fields.Dict(
         keys=fields.String(), values=fields.List(fields.Nested(FacetSchema)), required=True

@@ -95,6 +95,8 @@ class SearchAnswer:
     then by value; the counts of a facet leave its own filter out.  ``relaxed`` says that nothing
     matched the text and something like it is shown.  ``approximate`` says that a phrase was looked
     for only in the best candidates, so that there may be more.  ``terms`` are to be highlighted.
+    ``did_you_mean`` is a text with more hits, made of words that the audience may see, when there
+    are few; "" when there is none.
     """
 
     total: int
@@ -103,6 +105,7 @@ class SearchAnswer:
     relaxed: bool = False
     approximate: bool = False
     terms: tuple[str, ...] = ()
+    did_you_mean: str = ""
 
 
 class SearchBackend(Protocol):

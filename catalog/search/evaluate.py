@@ -23,7 +23,7 @@ from catalog.search.backend import SearchAnswer, SearchRequest, Texts
 from catalog.search.query import Clause, Query
 from catalog.search.snapshot import Snapshot
 
-__all__ = ["MAX_CANDIDATES", "answer", "suggest"]
+__all__ = ["MAX_CANDIDATES", "answer", "occurrences", "suggest"]
 
 MAX_CANDIDATES = 20_000
 """Documents in whose text a phrase is looked for; more have it in the best of them only."""
@@ -173,10 +173,11 @@ class _Search:
 
     def _seen(self, term: str) -> bool:
         """Say whether the audience may see a document with this word: others stay unknown."""
-        return _count(self.leaves, "text", term) > 0
+        return occurrences(self.leaves, "text", term) > 0
 
 
-def _count(leaves: Sequence[Leaf], name: str, term: str) -> int:
+def occurrences(leaves: Sequence[Leaf], name: str, term: str) -> int:
+    """Return how many visible documents hold a term of a field."""
     total = 0
     for leaf in leaves:
         ids, _ = leaf.post(name, term)
@@ -189,5 +190,5 @@ def suggest(
 ) -> list[str]:
     """Return suggestions for a normalised prefix, counted over what the audience may see."""
     leaves = snapshot.leaves(audience)
-    counted = [(-_count(leaves, "suggest", w), w) for w in snapshot.words_from(prefix, 500)]
+    counted = [(-occurrences(leaves, "suggest", w), w) for w in snapshot.words_from(prefix, 500)]
     return [word for count, word in sorted(counted) if count][:limit]

@@ -18,6 +18,7 @@ from catalog.search.arrays import Facet, Leaf, Mask, Numbers, Postings, Values, 
 from catalog.search.backend import IndexDamaged
 from catalog.search.codec import COLUMNS, DAMAGE, column, postings, read_terms
 from catalog.search.query import field_of
+from catalog.search.spelling import Vocabulary
 
 __all__ = ["Memory", "Segment", "Snapshot"]
 
@@ -66,6 +67,7 @@ class Segment:
         self.numbers: dict[str, Numbers] = {n: column(reader, n, self.size) for n in COLUMNS}
         self.facets: dict[str, Facet] = {}
         self.words: str | None = None
+        self.vocabulary: Vocabulary | None = None
 
 
 @contextmanager
@@ -181,6 +183,16 @@ class Snapshot:
                 out[words[words.rindex("\n", 0, at) + 1 : end]] = None
                 at = end
         return list(out)
+
+    def vocabularies(self) -> list[Vocabulary]:
+        """Return the words of every segment for mending slips, hidden ones included."""
+        out = []
+        for _, reader, segment in self._readers:
+            if segment.vocabulary is None:
+                with self._memory.lock, _reading("text"):
+                    segment.vocabulary = Vocabulary(read_terms(reader, "text"))
+            out.append(segment.vocabulary)
+        return out
 
     def words_near(self, word: str, limit: int) -> list[str]:
         """Return indexed words one typing slip away that begin with the same two letters."""

@@ -24,8 +24,10 @@ from catalog.search.backend import (
 )
 from catalog.search.document import FACETS, SearchDocument, suggestions, title_terms, weights
 from catalog.search.folder import IndexFolder, stamp
+from catalog.search.meant import did_you_mean
 from catalog.search.query import clean, narrowed, parse, squeeze
 from catalog.search.snapshot import Memory, Snapshot
+from catalog.search.spelling import FEW
 
 __all__ = ["WhooshBackend"]
 
@@ -266,7 +268,11 @@ class WhooshBackend:
         query = parse(request.text, self.analyzer, request.synonyms)
         request = replace(request, filters=narrowed(request.filters, query))
         with self._lease() as snapshot:
-            return evaluate.answer(snapshot, query, request, self._texts)
+            answer = evaluate.answer(snapshot, query, request, self._texts)
+            if query.clauses and (answer.relaxed or answer.total <= FEW):
+                better = did_you_mean(snapshot, query, request, self.analyzer)
+                answer = replace(answer, did_you_mean=better)
+            return answer
 
     def suggest(self, prefix: str, audience: tuple[str, ...] | None, limit: int = 10) -> list[str]:
         """Return keywords and title words that this audience may see, the commonest first."""

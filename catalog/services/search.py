@@ -20,7 +20,8 @@ class SearchPage:
     """A page of hits: ``total`` and ``facets`` (value, count) count only what the actor may see.
 
     ``relaxed`` says that nothing matched the words as typed and something like them is shown;
-    ``approximate`` that a quoted phrase was looked for only in the best candidates.
+    ``approximate`` that a quoted phrase was looked for only in the best candidates;
+    ``did_you_mean`` is a better text when there are few hits, else "".
     """
 
     records: tuple[DatasetRecord, ...]
@@ -31,6 +32,7 @@ class SearchPage:
     terms: tuple[str, ...]
     limit: int
     offset: int
+    did_you_mean: str = ""
 
 
 def search_datasets(
@@ -70,6 +72,7 @@ def search_datasets(
         terms=answer.terms,
         limit=limit,
         offset=offset,
+        did_you_mean=answer.did_you_mean,
     )
 
 

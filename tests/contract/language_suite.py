@@ -1,12 +1,13 @@
 """What every search backend understands of a reader's language; inherit it beside SearchSuite."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
 from catalog.search.backend import SearchBackend, SearchRequest
-from catalog.search.document import SearchDocument
+from catalog.search.document import FACETS, SearchDocument
 from catalog.search.synonyms import NO_SYNONYMS, Synonyms
 
 
@@ -92,3 +93,61 @@ class LanguageSuite:
         assert self.rows(backend, "แคคตัส", synonyms=ours) == [1, 2]
         assert self.rows(backend, '"แคคตัส"', synonyms=ours) == [2]
         assert self.rows(backend, "แคคตัส", synonyms=NO_SYNONYMS) == [2]
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("จตจักร", "จตุจักร"),
+            ("ลาดกะบัง", "ลาดกระบัง"),
+            ("ประชากรณ์", "ประชากร"),
+            ("เขตจตจักร", "เขตจตุจักร"),
+            ("xit=kdi", "ประชากร"),
+            ("hosptial format:csv", "hospital format:csv"),
+        ],
+    )
+    def test_a_slip_is_followed_by_what_was_meant(
+        self, backend: SearchBackend, typed: str, meant: str
+    ) -> None:
+        csv = {"format": ("CSV",)}
+        backend.apply(
+            _document(row, "ประชากร เขตจตุจักร ลาดกระบัง", title_en="Hospital", facets=csv)
+            for row in range(1, 6)
+        )
+        answer = backend.search(SearchRequest(text=typed, audience=("anyone",)))
+        assert answer.did_you_mean == meant
+        right = backend.search(SearchRequest(text=meant, audience=("anyone",)))
+        assert (right.total, right.did_you_mean) == (5, "")
+
+    def test_what_was_meant_tells_no_hidden_word(self, backend: SearchBackend) -> None:
+        hidden = {"audience": ("agency:7",)}
+        backend.apply(_document(row, "จตุจักร hospital", **hidden) for row in range(1, 6))
+        backend.apply([_document(9, "ห้องสมุด")])
+        for typed in ("จตจักร", "hosptial", "0936ydi", "เขตจตจักร"):
+            answer = backend.search(SearchRequest(text=typed, audience=("anyone",)))
+            assert answer.did_you_mean == "", typed
+            assert not {"จตุจักร", "hospital"} & set(answer.terms)
+        told = backend.search(SearchRequest(text="จตจักร", audience=("agency:7",)))
+        assert told.did_you_mean == "จตุจักร"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "ข้อมูล " * 10_000,
+            "((((" * 5_000 + "*?~^[" * 100,
+            "สำนักงานคณะกรรมการกลาง" * 4_800,
+            "\ud800\udfff" * 3_000 + "\x00\x1f\x7f",
+            "title:" * 2_000,
+            "-" * 10_000 + '"' * 999,
+            "กา" * 50_000,
+            "xitpodi;'[" * 5_000,
+            "จตจักร สาธร ลาดกะบัง ประชากรณ์ " * 8,
+            "2563 2564 " * 20,
+        ],
+        ids=range(10),
+    )
+    def test_hostile_texts_cost_little(self, backend: SearchBackend, text: str) -> None:
+        backend.apply(_document(row, f"ประชากร เขต {row} จตุจักร สาทร") for row in range(1, 60))
+        backend.search(SearchRequest(text="ประชากรณ์", audience=("anyone",)))  # warm
+        start = time.process_time()
+        backend.search(SearchRequest(text=text, audience=("anyone",), facets=FACETS))
+        assert time.process_time() - start < 0.3
