@@ -1,10 +1,14 @@
-"""The tree of a CKAN query as a condition on the rows."""
+"""The tree of a CKAN query as a condition on the rows.
+
+A field of the metadata is read once for a request, whatever the number of its terms: a hundred
+alternatives cost what one does.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from catalog.api.ckan.dates import is_day, read_instant
 from catalog.api.ckan.package import licence_id, organization_id, organization_name, written
-from catalog.api.ckan.query import And, Every, Node, Not, Or, Range, Term, Words
+from catalog.api.ckan.query import And, Every, Node, Not, Or, QueryRefused, Range, Term, Words
 from catalog.db.queries import ckan as rows
 from catalog.db.queries.ckan import Condition, Reach, like
 from catalog.rdf.site import Site
@@ -36,6 +40,9 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
 }
 _PARTS = {"res_name": "name", "res_description": "description", "res_url": "url"}
 _YES = ("true", "1", "yes")
+#: Most fields of the metadata that one request may name, and most terms that read whole texts.
+MAX_COLUMNS, MAX_TEXTS = 16, 40
+Column = Mapping[Any, Sequence[int]]
 
 
 @dataclass(slots=True)
@@ -50,6 +57,8 @@ class Meaning:
     rows_of: Callable[[str], Sequence[int]]
     #: What each text found, the best first.
     found: dict[str, Sequence[int]] = field(default_factory=dict)
+    _columns: dict[tuple[str, str], Column] = field(default_factory=dict)
+    _texts: int = 0
 
     def condition(self, node: Node, *, ranked: bool = False) -> Condition:
         """The condition of a tree; texts of a ``ranked`` tree that are wanted decide the order."""
@@ -80,7 +89,7 @@ class Meaning:
     def _term(self, term: Term) -> Condition:
         name = _plain_name(term.field)
         if name in _TEXTS:
-            return self._text(_TEXTS[name], term)
+            return self._text([self._column("value", key) for key in _TEXTS[name]], term)
         if name in _COLUMNS:
             return rows.column_matches(_COLUMNS[name], _pattern(term))
         if name in _INSTANTS:
@@ -88,12 +97,17 @@ class Meaning:
         if name in ("organization", "owner_org"):
             return rows.of_agencies(self._agencies(name, term))
         if name == "tags":
-            return rows.tag_matches(_pattern(term)) if term.wildcards else rows.tag_is(term.value)
+            return self._holding("item", "tag_string", term)
         if name == "res_format":
-            return rows.part_matches("format", _pattern(term))
+            return self._matching(self._column("part", "format"), _expression(term).fullmatch)
         if name in _PARTS:
-            free = like(("", *term.pieces, ""), f"*{term.wildcards}*")
-            return rows.part_matches(_PARTS[name], free)
+            return self._text([self._column("part", _PARTS[name])], term)
+        if name == "isopen":
+            open_ids = {
+                c.id for c in codelist("license_id") if c.attributes.get("isOpen") == "true"
+            }
+            is_open = self._licence(open_ids)
+            return is_open if _is_yes(term) else not_(is_open)
         if name in _STANDING:
             return _STANDING[name](term)
         if name in _ROWS:
@@ -109,40 +123,69 @@ class Meaning:
         wanted = _expression(term)
         return [agency.row for agency in self.agencies if wanted.fullmatch(called(agency))]
 
-    def _text(self, keys: Sequence[str], term: Term) -> Condition:
+    def _column(self, level: str, key: str) -> Column:
+        """Primary keys by each value of a field, of what is within reach."""
+        known = self._columns.get((level, key))
+        if known is not None:
+            return known
+        if len(self._columns) >= MAX_COLUMNS:
+            raise QueryRefused("too many fields")
+        column: dict[Any, list[int]] = {}
+        for row, value in _READERS[level](self.session, self.reach.condition, key):
+            column.setdefault(value, []).append(row)
+        self._columns[level, key] = column
+        return column
+
+    def _matching(self, column: Column, test: Callable[[str], object]) -> Condition:
+        return rows.among({row for value in column if test(str(value)) for row in column[value]})
+
+    def _any_of(self, column: Column, values: Iterable[Any]) -> Condition:
+        return rows.among({row for value in values for row in column.get(value, ())})
+
+    def _holding(self, level: str, key: str, term: Term) -> Condition:
+        column = self._column(level, key)
+        if term.wildcards:
+            return self._matching(column, _expression(term).fullmatch)
+        return self._any_of(column, [term.value])
+
+    def _text(self, columns: Sequence[Column], term: Term) -> Condition:
         if term.is_any:
-            return or_(*map(rows.has_any, keys))
+            return or_(*(self._matching(column, bool) for column in columns))
+        self._texts += 1
+        if self._texts > MAX_TEXTS:
+            raise QueryRefused("too many terms")
         wanted = _word(term)
-        runs = re.findall("[a-z0-9]+", " ".join(term.pieces).casefold())
-        return rows.among(
-            rows.rows_with_text(
-                self.session,
-                self.reach.condition,
-                keys,
-                lambda text: wanted.search(clean_text(str(text)).casefold()) is not None,
-                max(runs, key=len, default=""),
-            )
-        )
+
+        def holds(text: str) -> object:
+            return wanted.search(clean_text(text).casefold())
+
+        return or_(*(self._matching(column, holds) for column in columns))
 
     def _metadata(self, row: Field, term: Term) -> Condition:
         if row.key == "license_id":
-            return _licence(term)
+            return self._licence(_licences(term))
+        column = self._column("item" if row.many else "value", row.key)
         if term.is_any:
-            return rows.has_any(row.key)
+            return self._matching(column, bool)
         match row.value_type:
-            case ValueType.CODE:
-                return rows.value_is(row.key, _codes(row, term))
-            case ValueType.CODES:
-                return rows.list_has(row.key, _codes(row, term))
+            case ValueType.CODE | ValueType.CODES:
+                return self._any_of(column, _codes(row, term))
             case ValueType.BOOLEAN:
-                return rows.value_is(row.key, _booleans(term))
+                return self._any_of(column, _booleans(term))
             case ValueType.TEXT | ValueType.LONG_TEXT:
-                return self._text((row.key,), term)
+                return self._text([column], term)
             case ValueType.YEAR | ValueType.DATE | ValueType.INTEGER | ValueType.DEGREES:
                 value = _stored(row, term.value)
-                return false() if value is None else rows.value_is(row.key, [value])
+                return false() if value is None else self._any_of(column, [value])
             case _:
-                return rows.value_matches(row.key, _pattern(term))
+                return self._matching(column, _expression(term).fullmatch)
+
+    def _licence(self, ids: Collection[str]) -> Condition:
+        column = self._column("value", "license_id")
+        stated = self._any_of(column, ids)
+        if "not-specified" not in ids:
+            return stated
+        return or_(stated, not_(self._matching(column, bool)))
 
     # Ranges
 
@@ -157,9 +200,14 @@ class Meaning:
         name = _plain_name(asked.field)
         if name in _INSTANTS:
             return self._period(_INSTANTS[name], asked)
-        inclusive = {"with_low": asked.with_low, "with_high": asked.with_high}
         if name in _COLUMNS:
-            return rows.text_between(_COLUMNS[name], asked.low, asked.high, **inclusive)
+            return rows.text_between(
+                _COLUMNS[name],
+                asked.low,
+                asked.high,
+                with_low=asked.with_low,
+                with_high=asked.with_high,
+            )
         if name == "title_string":
             name = "title"
         row = _ROWS.get(name)
@@ -168,7 +216,8 @@ class Meaning:
         low, high = (None if end is None else _stored(row, end) for end in (asked.low, asked.high))
         if (asked.low is not None and low is None) or (asked.high is not None and high is None):
             return false()
-        return rows.value_between(row.key, low, high, **inclusive)
+        column = self._column("value", row.key)
+        return self._any_of(column, [v for v in column if _within(v, low, high, asked)])
 
     def _period(self, column: str, asked: Range) -> Condition:
         low = None if asked.low is None else read_instant(asked.low, self.now)
@@ -178,6 +227,13 @@ class Meaning:
             # A day without a time means the whole day.
             high, with_high = high + dt.timedelta(days=1), False
         return rows.instant_between(column, low, high, with_low=asked.with_low, with_high=with_high)
+
+
+_READERS: Mapping[str, Callable[[Session, Condition, str], list[tuple[int, Any]]]] = {
+    "value": rows.list_values,
+    "item": rows.list_items,
+    "part": rows.list_parts,
+}
 
 
 def _plain_name(name: str) -> str:
@@ -220,22 +276,20 @@ def _codes(row: Field, term: Term) -> list[str]:
     return [c.id for c in listed if wanted.fullmatch(written(row, c.id))]
 
 
-def _licence(term: Term) -> Condition:
+def _licences(term: Term) -> set[str]:
     listed = codelist("license_id")
     if term.wildcards:
         wanted = _expression(term)
-        ids = {c.id for c in listed if wanted.fullmatch(licence_id(c))}
-    else:
-        same = fold(term.value)
-        ids = {c.id for c in listed if same in (fold(licence_id(c)), fold(c.value), fold(c.id))}
-    stated = rows.value_is("license_id", sorted(ids))
-    return or_(stated, not_(rows.has_any("license_id"))) if "not-specified" in ids else stated
+        return {c.id for c in listed if wanted.fullmatch(licence_id(c))}
+    same = fold(term.value)
+    return {c.id for c in listed if same in (fold(licence_id(c)), fold(c.value), fold(c.id))}
 
 
-def _open(term: Term) -> Condition:
-    is_open = [c.id for c in codelist("license_id") if c.attributes.get("isOpen") == "true"]
-    stated = rows.value_is("license_id", is_open)
-    return stated if _is_yes(term) else not_(stated)
+def _within(value: Any, low: Any, high: Any, asked: Range) -> bool:
+    """Whether a stored value lies in a range."""
+    if low is not None and not (value >= low if asked.with_low else value > low):
+        return False
+    return high is None or bool(value <= high if asked.with_high else value < high)
 
 
 def _booleans(term: Term) -> list[bool]:
@@ -264,7 +318,6 @@ _STANDING: Mapping[str, Callable[[Term], Condition]] = {
     ),
     "capacity": lambda term: rows.is_public(term.value != "private") if term.value else true(),
     "private": lambda term: true() if term.is_any else rows.is_public(not _is_yes(term)),
-    "isopen": _open,
     "dataset_type": _one_of("dataset"),
     "type": _one_of("dataset"),
     "entity_type": _one_of("package"),

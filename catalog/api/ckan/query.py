@@ -29,7 +29,7 @@ __all__ = [
 #: Longest q or fq that is read (characters).
 MAX_LENGTH = 16_000
 #: Most terms and most texts for the search engine in one request, q and all fq together.
-MAX_TERMS, MAX_WORDS = 500, 64
+MAX_TERMS, MAX_WORDS = 500, 32
 MAX_DEPTH = 20
 #: Most wildcards in one word; each may try every letter of a text.
 MAX_WILDCARDS = 2

@@ -1,7 +1,6 @@
 """What the CKAN Action API asks of the rows: conditions on shown metadata, pages, counts, facets.
 
-Conditions on metadata are EXISTS, so that their negation holds where nothing is stated.  The JSON
-functions are SQLite's.
+The JSON functions are SQLite's.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select, text, true
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from catalog.auth.policy import ANYONE, Actor
@@ -65,11 +64,6 @@ def _stated(key: str) -> ColumnElement[Any]:
     return func.json_extract(text("revision.metadata"), f"$.{key}")
 
 
-def _in_revision(condition: Condition) -> Condition:
-    query = select(1).select_from(Revision).where(Revision.id == _shown(), condition)
-    return exists(query.correlate(Dataset))
-
-
 # Conditions --------------------------------------------------------------------------------------
 
 
@@ -86,49 +80,38 @@ def of_agencies(rows: Collection[int]) -> Condition:
     return Dataset.agency_id.in_(sorted(rows)) if rows else false()
 
 
-def value_is(key: str, values: Collection[Any]) -> Condition:
-    """A single value of the metadata is one of these."""
-    return _in_revision(_stated(key).in_(list(values))) if values else false()
-
-
-def value_matches(key: str, pattern: str) -> Condition:
-    """A single value of the metadata matches a pattern of LIKE (`like`)."""
-    return _in_revision(_stated(key).like(pattern, escape=_ESCAPE))
-
-
-def value_between(
-    key: str, low: Any, high: Any, *, with_low: bool = True, with_high: bool = True
-) -> Condition:
-    """A single value lies in a range; None is open."""
-    return _in_revision(
-        and_(_stated(key).is_not(None), *_bounds(_stated(key), low, high, with_low, with_high))
+def list_values(session: Session, within: Condition, key: str) -> list[tuple[int, Any]]:
+    """Primary key and value of the datasets that state a single value; a list is JSON text."""
+    query = (
+        select(Dataset.id, _stated(key))
+        .join(Revision, Revision.id == _shown())
+        .where(within, _stated(key).is_not(None))
     )
+    return [(row, value) for row, value in session.execute(query)]
 
 
-def list_has(key: str, values: Collection[str]) -> Condition:
-    """A list of the metadata holds one of these."""
-    return _item(key, lambda item: item.in_(list(values))) if values else false()
-
-
-def has_any(key: str) -> Condition:
-    """Something is stated."""
-    return _in_revision(_stated(key).is_not(None))
-
-
-def tag_is(name: str) -> Condition:
-    """A keyword is this tag."""
-    return _item("tag_string", lambda item: tag_of(item) == name)
-
-
-def tag_matches(pattern: str) -> Condition:
-    """A keyword as a tag matches a pattern of LIKE."""
-    return _item("tag_string", lambda item: tag_of(item).like(pattern, escape=_ESCAPE))
-
-
-def _item(key: str, test: Callable[[ColumnElement[Any]], Condition]) -> Condition:
+def list_items(session: Session, within: Condition, key: str) -> list[tuple[int, Any]]:
+    """Primary key and each value of a list; keywords as tags."""
     items = func.json_each(text("revision.metadata"), f"$.{key}").table_valued("value")
-    held = select(1).select_from(items).where(test(items.c.value))
-    return _in_revision(exists(held.correlate(Revision)))
+    value = tag_of(items.c.value) if key == "tag_string" else items.c.value
+    query = (
+        select(Dataset.id, value)
+        .select_from(Dataset)
+        .join(Revision, Revision.id == _shown())
+        .join(items, true())
+        .where(within)
+    )
+    return [(row, value) for row, value in session.execute(query)]
+
+
+def list_parts(session: Session, within: Condition, key: str) -> list[tuple[int, Any]]:
+    """Primary key and each value of a field of the public files."""
+    query = (
+        select(Dataset.id, _part(key))
+        .join(Distribution, Distribution.revision_id == _shown())
+        .where(within, _is_public_part(), _part(key).is_not(None))
+    )
+    return [(row, value) for row, value in session.execute(query)]
 
 
 def tag_of(keyword: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -143,20 +126,6 @@ def _part(key: str) -> ColumnElement[Any]:
 
 def _is_public_part() -> Condition:
     return func.coalesce(_part("resource_private"), 0) == 0
-
-
-def part_matches(key: str, pattern: str) -> Condition:
-    """A public file of the dataset has a value that matches a pattern, whatever the case."""
-    query = (
-        select(1)
-        .select_from(Distribution)
-        .where(
-            Distribution.revision_id == _shown(),
-            _is_public_part(),
-            func.lower(_part(key)).like(pattern.lower(), escape=_ESCAPE),
-        )
-    )
-    return exists(query.correlate(Dataset))
 
 
 def instant_between(
@@ -223,29 +192,6 @@ def like(pieces: Sequence[str], wildcards: str) -> str:
         if at < len(wildcards):
             out += "%" if wildcards[at] == "*" else "_"
     return out
-
-
-def rows_with_text(
-    session: Session,
-    within: Condition,
-    keys: Sequence[str],
-    test: Callable[[str], bool],
-    needle: str = "",
-) -> list[int]:
-    """Primary keys of the datasets whose texts pass a test; a needle narrows them first.
-
-    The needle is of ASCII letters and digits, the only ones whose case SQLite knows.  Matching
-    words of any script is more than SQL can do.
-    """
-    joined = func.json_array(*(_stated(key) for key in keys))
-    query = (
-        select(Dataset.id, *(_stated(key) for key in keys))
-        .join(Revision, Revision.id == _shown())
-        .where(within)
-    )
-    if needle:
-        query = query.where(joined.like(f"%{like([needle], '')}%", escape=_ESCAPE))
-    return [row[0] for row in session.execute(query) if any(v and test(v) for v in row[1:])]
 
 
 # Pages and counts --------------------------------------------------------------------------------

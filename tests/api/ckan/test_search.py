@@ -18,6 +18,7 @@ from schemas.dataset import DatasetRecord
 from tests.api.ckan.conftest import Call, caller, error_of, filled
 from tests.fixtures_app import NOW, person
 from tests.fixtures_http import app_of, client_of
+from vocab.profiles.th_gov import dataset_fields
 
 Names = Callable[..., list[str]]
 
@@ -32,14 +33,14 @@ ALL = {"population", "0-14", "__"}
         ("*:*", ALL),
         ("น้ำท่วม", {"0-14"}),
         ("น้ำท่วม เขต", {"0-14"}),
-        ("น้ำท่วม population", set()),
-        ("น้ำท่วม OR population", {"0-14", "population"}),
-        ("น้ำท่วม || population", {"0-14", "population"}),
+        ("น้ำท่วม malaria", set()),
+        ("น้ำท่วม OR malaria", {"0-14", "__"}),
+        ("น้ำท่วม || malaria", {"0-14", "__"}),
         ("-น้ำท่วม", {"population", "__"}),
         ("NOT น้ำท่วม", {"population", "__"}),
         ("!น้ำท่วม", {"population", "__"}),
         ("+flood +risk", {"0-14"}),
-        ("flood && population", set()),
+        ("flood && malaria", set()),
         ("flood~ risk^2", {"0-14"}),
         ('"Flood risk points"', {"0-14"}),
         ("text:(flood OR malaria)", {"0-14", "__"}),
@@ -96,6 +97,30 @@ ALL = {"population", "0-14", "__"}
         ("state:active", ALL),
         ("state:draft", set()),
         ("private:true", set()),
+        ("license_id:not*", {"__"}),
+        ("license_id:*", ALL),
+        ("isopen:false", {"__"}),
+        ("private:*", ALL),
+        ("private:false", ALL),
+        ("state:*", ALL),
+        ("state:none", set()),
+        ("owner_org:none", set()),
+        ("data_type:ข้อมูลภูมิ*", {"0-14"}),
+        ("data_type:*", ALL),
+        ("data_type:nothing", set()),
+        ("data_type:[a TO b]", set()),
+        ("update_frequency_interval:x", set()),
+        ("update_frequency_interval:{1 TO *]", set()),
+        ("update_frequency_interval:[* TO 1}", set()),
+        ("first_year_of_data:2560", set()),
+        ("first_year_of_data:[x TO *]", set()),
+        ("official_statistics:True", set()),
+        ("official_statistics:perhaps", set()),
+        ("title_string:[ก TO ฮ]", ALL),
+        ("tags:[a TO b]", set()),
+        ("metadata_modified:*", ALL),
+        ("metadata_modified:NOW", ALL),
+        ("maintainer:none", set()),
         ("author:*", set()),
         ("groups:x", set()),
         ("title:น้ำท่วม OR title:malaria organization:5001", {"0-14", "__"}),
@@ -145,6 +170,9 @@ def test_no_filter_widens_what_is_seen(names: Names, fq: str) -> None:
         "(" * 100 + "a" + ")" * 100,
         " OR ".join(f"w{n}" for n in range(10_000)),
         "x" * 100_000,
+        " OR ".join(f"title:w{n}" for n in range(400)),
+        " OR ".join(f"{row.key}:a" for row in dataset_fields()),
+        " OR ".join(f"คำ{n}" for n in range(40)),
     ],
 )
 def test_what_cannot_be_read_or_asks_too_much_is_a_search_error(
