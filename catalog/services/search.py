@@ -46,6 +46,7 @@ def search_datasets(
     limit: int = 20,
     offset: int = 0,
     facets: tuple[str, ...] = FACETS,
+    facet_limit: int = 100,
 ) -> SearchPage:
     """Datasets that the actor may see and that match; a user's text is never an error.
 
@@ -57,6 +58,7 @@ def search_datasets(
             filters=filters or {},
             audience=actor_terms(actor),
             facets=facets,
+            facet_limit=facet_limit,
             sort=sort,
             limit=limit,
             offset=offset,

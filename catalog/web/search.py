@@ -19,6 +19,7 @@ from catalog.search.document import FACETS
 from catalog.search.highlight import excerpt, highlight
 from catalog.services.search import SearchPage, search_datasets
 from catalog.services.suggestions import find_suggestions
+from catalog.services.synonyms import current_synonyms
 from catalog.web.context import actor, here, now, today
 from catalog.web.facets import Agencies, facet_title, facets_of, label, widened
 from catalog.web.format import in_language, language_of
@@ -32,6 +33,8 @@ PAGE = 20
 #: Values of one facet that a request may name.
 _MAX_CHOSEN = 20
 _LONGEST = 200
+#: Values of a facet that are counted: more than a country has agencies, for the sums of the tree.
+_VALUES = 1000
 
 SORTS: Mapping[str, str] = {
     "relevance": marked("Best match"),
@@ -138,7 +141,9 @@ def search() -> ResponseReturnValue:
             sort=asked.sort,
             limit=PAGE,
             offset=(asked.page - 1) * PAGE,
+            facet_limit=_VALUES,
         )
+        synonyms = current_synonyms(rows) if found.relaxed else None
         out = None if found.total else ways_out(asked.text, asked.filters, agencies, count)
     if asked.page == 1 and not asked.filters:
         here().queries.note(asked.text, 0 if found.relaxed else found.total, now())
@@ -150,7 +155,7 @@ def search() -> ResponseReturnValue:
         hits=[_hit(record, found) for record in found.records],
         facets=facets_of(found.facets, asked.filters, agencies),
         chips=_chips(asked, agencies),
-        relaxed=relaxed_sentence(asked.text, found),
+        relaxed=relaxed_sentence(asked.text, found, synonyms),
         meant=[(text, replace(asked, text=text, page=1).address()) for text in meant(found)],
         removals=[
             (one, asked.without(one.name, one.value).address(), facet_title(one.name))

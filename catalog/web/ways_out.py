@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from catalog.search.analyzer import default_analyzer
 from catalog.search.query import parse, squeeze
+from catalog.search.synonyms import Synonyms
 from catalog.services.search import SearchPage
 from catalog.web.facets import Agencies, label
 from catalog.web.i18n import gettext as _
@@ -78,12 +79,15 @@ def meant(found: SearchPage) -> tuple[str, ...]:
     return tuple(str(text) for text in texts if text) if isinstance(texts, tuple | list) else ()
 
 
-def relaxed_sentence(text: str, found: SearchPage) -> str:
-    """What was done when nothing matched a text as it was typed; "" when it did match."""
+def relaxed_sentence(text: str, found: SearchPage, synonyms: Synonyms | None = None) -> str:
+    """What was done when nothing matched a text as it was typed; "" when it did match.
+
+    ``synonyms`` are those that the search knew: a word of the same meaning is no similar word.
+    """
     if not found.relaxed or not found.total:
         return ""
     typed = squeeze(text)
-    asked = {*parse(text, default_analyzer()).terms, *typed.split()}
+    asked = {*parse(text, default_analyzer(), synonyms).terms, *typed.split()}
     near = [term for term in found.terms if term not in asked and term not in typed]
     if near:
         return _(
