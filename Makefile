@@ -49,6 +49,9 @@ lock: python ## renew requirements/*.lock from requirements/*.in
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --only-binary :all: \
 		requirements/$$name.in $$([ $$name = run ] && echo requirements/build.in) \
 		--output-file requirements/$$name.lock || exit; done
+	@UV_CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/uv pip compile --quiet --upgrade \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		requirements/interop.in --output-file requirements/interop.lock
 
 clean: ## remove the environment and everything that can be made again (never the data)
 	@rm -rf .venv .cache build dist *.egg-info .hypothesis

@@ -14,7 +14,7 @@ __all__ = ["installation", "seeded_folder"]
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 """Addresses that the groups below may reach; every other test has no network socket at all."""
 
-ON_LOOPBACK = ("browser", "kill", "server")
+ON_LOOPBACK = ("browser", "interop", "kill", "server")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 # Deadlines measure the machine, not the code. CI draws the same examples in every run.
@@ -60,15 +60,16 @@ class LeftOut:
     def pytest_deselected(self, items: list[pytest.Item]) -> None:
         """Tests that -m or -k excluded, by their group."""
         for item in items:
-            groups = [name for name in ("browser", "kill", "slow") if item.get_closest_marker(name)]
+            named = ("browser", "interop", "kill", "slow")
+            groups = [name for name in named if item.get_closest_marker(name)]
             self.reasons[f"{groups[0] if groups else 'others'}: not asked for"] += 1
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Tests that were skipped, by the reason they gave."""
         if report.skipped and isinstance(report.longrepr, tuple):
             reason = report.longrepr[2].removeprefix("Skipped: ")
-            group = "browser: " if "browser" in report.keywords else ""
-            self.reasons[f"{group}{reason}"] += 1
+            group = [f"{name}: " for name in ("browser", "interop") if name in report.keywords]
+            self.reasons["".join((*group, reason))] += 1
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """One line for each reason."""
