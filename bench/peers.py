@@ -28,7 +28,8 @@ def cut(document: SearchDocument, analyzer: Analyzer) -> dict[str, str]:
     """Return the words of each text field of a peer, with spaces between them."""
     title = analyzer.tokens(f"{document.title_th}\n{document.title_en}")
     keywords = analyzer.tokens("\n".join(document.keywords))
-    body = analyzer.tokens(document.body)
+    rest = (document.agency, document.body, document.distributions)
+    body = analyzer.tokens("\n".join(rest))
     parts = [part for word in (*title, *keywords, *body) for part in analyzer.sub_words(word)]
     found = {"title": title, "keywords": keywords, "body": body, "parts": parts}
     return {name: " ".join(words) for name, words in found.items()}

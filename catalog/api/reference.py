@@ -48,11 +48,22 @@ def search() -> Response:
             limit=query["limit"],
             offset=query["offset"],
             facets=FACETS if query["facets"] else (),
+            reverse=query["reverse"],
+            cursor=query["cursor"],
+            explain=query["explain"],
         )
     page = Page(found.records, found.total, found.limit, found.offset)
     return json_answer(
         {
             **page_fields(page, page.items, _dataset),
+            "cursor": found.cursor or None,
+            "explained": [
+                [
+                    {"what": what, "weight": weight, "contribution": earned}
+                    for what, weight, earned in reasons
+                ]
+                for reasons in found.explained
+            ],
             "relaxed": found.relaxed,
             "approximate": found.approximate,
             "did_you_mean": found.did_you_mean,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from marshmallow import Schema, fields, post_dump, validate
 
+from catalog.search.backend import Sort
 from catalog.search.document import FACETS
 from schemas.agency import AgencySchema
 from schemas.dataset import DatasetSchema
@@ -64,8 +65,11 @@ _Search: Any = PagingSchema.from_dict(
         "q": fields.String(load_default="", validate=validate.Length(max=LONGEST_TEXT)),
         "sort": fields.String(
             load_default="relevance",
-            validate=validate.OneOf(("relevance", "modified", "completeness")),
+            validate=validate.OneOf(get_args(Sort)),
         ),
+        "reverse": Switch(load_default=False),
+        "cursor": fields.String(load_default="", validate=validate.Length(max=8000)),
+        "explain": Switch(load_default=False),
         "facets": Switch(load_default=True),
         **{name: _filter() for name in FACETS},
     },
@@ -131,8 +135,23 @@ class FacetSchema(Schema):
     count = fields.Integer(required=True)
 
 
+class ReasonSchema(Schema):
+    """What a hit earns by one reason."""
+
+    what = fields.String(required=True)
+    weight = fields.Float(required=True)
+    contribution = fields.Float(required=True)
+
+
 class SearchPageSchema(DatasetPageSchema):
-    """A page of hits with the facets of all hits."""
+    """A page of hits with the facets of all hits.
+
+    ``cursor`` continues after the last hit, whatever changes meanwhile; ``explained`` tells an
+    administrator for each hit what it earns and why.
+    """
+
+    cursor = fields.String(allow_none=True)
+    explained = fields.List(fields.List(fields.Nested(ReasonSchema)))
 
     relaxed = fields.Boolean(required=True)
     approximate = fields.Boolean(required=True)

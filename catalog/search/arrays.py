@@ -8,6 +8,7 @@ in place of document numbers means every document.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,15 +24,17 @@ __all__ = [
     "Numbers",
     "Plan",
     "Postings",
+    "Titles",
     "Values",
     "best",
     "both",
     "complement",
     "facet_counts",
     "find",
+    "holding",
     "idf",
-    "rank",
-    "term_weights",
+    "keys",
+    "row_of",
     "top_values",
     "union",
 ]
@@ -42,10 +45,6 @@ Keys = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Postings = tuple[Ids, npt.NDArray[np.float32]]
-
-K1, B = 1.2, 0.75
-PARTS = 0.5
-"""What a term that is only a part of the word asked for counts against a whole word."""
 
 _NONE: Ids = np.empty(0, np.int32)
 
@@ -94,11 +93,21 @@ class Facet:
         return np.bincount(codes, minlength=len(self.total))
 
 
+class Titles:
+    """The titles of one segment in their order: the same number for the same key."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self.keys = sorted(set(keys))
+        places = {key: place for place, key in enumerate(self.keys)}
+        self.places: Keys = np.fromiter((places[key] for key in keys), np.int64, len(keys))
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One segment as a search sees it.
 
     ``visible`` masks the documents that are alive and that the asker may see; None means all.
+    ``kept`` holds what was worked out of a segment, for as long as it lives.
     """
 
     size: int
@@ -106,6 +115,7 @@ class Leaf:
     visible: Mask | None
     post: Callable[[str, str], Postings]
     facet: Callable[[str], Facet]
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +181,19 @@ def union(sets: Sequence[Ids], size: int) -> Ids:
     return np.flatnonzero(mask).astype(np.int32)
 
 
-def _holding(leaf: Leaf, clause: Clause) -> Ids:
+def holding(leaf: Leaf, clause: Clause, name: str = "text") -> Ids:
+    """Return the documents in which one of the alternatives holds, in the text or another field."""
     found = []
     for alternative in clause:
         ids: Ids | None = None
-        for term in sorted(alternative, key=lambda term: len(leaf.post("text", term)[0])):
-            ids = both(ids, leaf.post("text", term)[0], leaf.size)
+        for term in sorted(alternative, key=lambda term: len(leaf.post(name, term)[0])):
+            ids = both(ids, leaf.post(name, term)[0], leaf.size)
         found.append(_NONE if ids is None else ids)
     return union(found, leaf.size)
 
 
 def _matching(leaf: Leaf, plan: Plan) -> Ids | None:
-    sets = sorted((_holding(leaf, clause) for clause in plan.clauses), key=len)
+    sets = sorted((holding(leaf, clause) for clause in plan.clauses), key=len)
     if plan.enough is not None:
         counted = np.zeros(leaf.size, np.uint8)
         for ids in sets:
@@ -197,7 +208,7 @@ def _matching(leaf: Leaf, plan: Plan) -> Ids | None:
 def find(leaf: Leaf, plan: Plan) -> Hits:
     """Return what a plan finds in one leaf, visible documents only."""
     hits = _matching(leaf, plan)
-    unwanted = [_holding(leaf, clause) for clause in plan.excluded]
+    unwanted = [holding(leaf, clause) for clause in plan.excluded]
     mask = leaf.visible
     if unwanted:
         mask = np.ones(leaf.size, np.bool_) if mask is None else mask.copy()
@@ -219,78 +230,30 @@ def idf(leaves: Sequence[Leaf], term: str) -> float:
     return float(np.log(1 + (total - holding + 0.5) / (holding + 0.5)))
 
 
-def term_weights(leaves: Sequence[Leaf], clauses: Sequence[Clause]) -> dict[str, float]:
-    """Return for each term its idf, less when it only stands for a word asked for.
+def keys(leaf: Leaf, ids: Ids | None, upper: Keys) -> Keys:
+    """Return sort keys (the larger the better, no two the same) for numbers from 0 to 2 ** 31.
 
-    All terms of another way to say it (parts, synonyms) weigh half a word together, so that a long
-    name does not come before the abbreviation that was typed.
-    """
-    out: dict[str, float] = {}
-    for clause in clauses:
-        for i, alternative in enumerate(clause):
-            for term in alternative:
-                weight = PARTS / len(alternative) if i else 1.0
-                out[term] = max(out.get(term, 0.0), weight)
-    return {term: weight * idf(leaves, term) for term, weight in out.items()}
-
-
-def _score(
-    leaf: Leaf, ids: Ids | None, weights: Mapping[str, float], mean: float
-) -> npt.NDArray[np.float32]:
-    length = leaf.numbers["length"]
-    chosen = length if ids is None else length[ids]
-    norm = (K1 * (1 - B) + K1 * B / mean * chosen).astype(np.float32)
-    score = np.zeros(len(chosen), np.float32)
-    if not len(chosen):
-        return score
-    for term, weight in weights.items():
-        held, often = leaf.post("text", term)
-        if not len(held):
-            continue
-        if len(held) == len(chosen) and (ids is None or ids is held):
-            tf = often
-        elif ids is not None and len(ids) * 16 < leaf.size:
-            at = np.searchsorted(held, ids)
-            at[at == len(held)] = 0
-            tf = np.where(held[at] == ids, often[at], np.float32(0))
-        else:
-            dense = np.zeros(leaf.size, np.float32)
-            dense[held] = often
-            tf = dense if ids is None else dense[ids]
-        score += np.float32(weight * (K1 + 1)) * tf / (tf + norm)
-    return score
-
-
-def rank(
-    leaf: Leaf, ids: Ids | None, sort: str, weights: Mapping[str, float], mean: float
-) -> tuple[Keys, Numbers]:
-    """Return a sort key (the larger the better, no two the same) and the row of each document.
-
-    The key holds the score or number above, and the row below: among equals the lower row is first.
+    A key holds the number above and the row below: among equals the lower row is first.
     """
     rows = leaf.numbers["row"] if ids is None else leaf.numbers["row"][ids]
-    if sort == "relevance" and weights:
-        # The bits of a float that is not negative are in the order of the float.
-        upper = _score(leaf, ids, weights, mean).view(np.int32).astype(np.int64)
-    else:
-        name = "modified" if sort == "relevance" else sort
-        numbers = leaf.numbers[name]
-        upper = (numbers if ids is None else numbers[ids]).astype(np.int64)
-    return (upper << 32) | (0xFFFFFFFF - rows.astype(np.int64)), rows
+    return (upper << 32) | (0xFFFFFFFF - rows.astype(np.int64))
 
 
-def best(found: Sequence[tuple[Keys, Numbers]], limit: int, offset: int = 0) -> list[int]:
-    """Return the rows with the largest keys, the largest first."""
+def row_of(key: int) -> int:
+    """Return the row in a sort key."""
+    return 0xFFFFFFFF - (key & 0xFFFFFFFF)
+
+
+def best(found: Sequence[Keys], limit: int, offset: int = 0) -> list[int]:
+    """Return the largest keys, the largest first."""
     if not found or limit <= 0:
         return []
-    keys = np.concatenate([keys for keys, _ in found])
-    rows = np.concatenate([rows for _, rows in found])
+    every = np.concatenate(found)
     wanted = limit + offset
-    if len(keys) > wanted:
-        top = np.argpartition(keys, len(keys) - wanted)[len(keys) - wanted :]
-        keys, rows = keys[top], rows[top]
-    order = np.argsort(-keys)[offset:wanted]
-    return [int(row) for row in rows[order]]
+    if len(every) > wanted:
+        every = every[np.argpartition(every, len(every) - wanted)[len(every) - wanted :]]
+    chosen: list[int] = np.sort(every)[::-1][offset:wanted].tolist()
+    return chosen
 
 
 def complement(ids: Ids, size: int) -> Ids:

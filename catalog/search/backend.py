@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
-from catalog.errors import Unavailable
+from catalog.errors import InvalidInput, Unavailable
 from catalog.search.document import FACETS, SearchDocument
 from catalog.search.synonyms import Synonyms
 
 __all__ = [
     "MAX_ROWS",
+    "Explained",
     "IndexDamaged",
     "IndexUnsafe",
     "SearchAnswer",
@@ -23,7 +24,10 @@ __all__ = [
 
 MAX_ROWS = 1000
 
-Sort = Literal["relevance", "modified", "completeness"]
+Sort = Literal["relevance", "modified", "completeness", "title"]
+
+Explained = tuple[tuple[str, float, float], ...]
+"""Why a hit stands where it stands: (what, weight, contribution), which sum to its score."""
 
 Texts = Callable[[Sequence[int], Sequence[str]], Collection[int]]
 """Gives those of some rows (primary keys) whose whole text holds every one of some phrases.
@@ -64,8 +68,12 @@ class SearchRequest:
     ``filters``: any of the values of a facet, and all of the facets.  ``audience``: the visibility
     terms of the asker, of which a dataset needs one; None sees everything.  ``relevance`` without a
     text means the last modified first.  ``facet_limit`` bounds the values listed for one facet.
-    ``synonyms`` are the words of one meaning in force; None means those packaged.
-    Raises ValueError for a facet or sort that is none, and for a limit out of range.
+    ``reverse`` turns the order round, which otherwise is the newest, the most complete and the
+    first of the alphabet first.  ``cursor`` continues after the answer that gave it, in place of an
+    ``offset``.  ``explain`` asks why each hit stands where it stands.  ``synonyms`` are the words
+    of one meaning in force; None means those packaged.
+    Raises ValueError for a facet or sort that is none, and for a limit out of range, InvalidInput
+    for a cursor beside an offset; the search raises that for a cursor of another question.
     """
 
     text: str = ""
@@ -77,14 +85,19 @@ class SearchRequest:
     offset: int = 0
     facet_limit: int = 100
     synonyms: Synonyms | None = None
+    reverse: bool = False
+    cursor: str = ""
+    explain: bool = False
 
     def __post_init__(self) -> None:
         if unknown := sorted({*self.filters, *self.facets} - set(FACETS)):
             raise ValueError(f"no such facet: {', '.join(unknown)}")
-        if self.sort not in ("relevance", "modified", "completeness"):
+        if self.sort not in get_args(Sort):
             raise ValueError(f"no such sort: {self.sort}")
         if not 0 <= self.limit <= MAX_ROWS or self.offset < 0 or self.facet_limit < 1:
             raise ValueError(f"limit is 0 to {MAX_ROWS}, offset and facet_limit are positive")
+        if self.cursor and self.offset:
+            raise InvalidInput({"cursor": ["takes the place of an offset"]})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +110,8 @@ class SearchAnswer:
     for only in the best candidates, so that there may be more.  ``terms`` are to be highlighted.
     ``did_you_mean`` is a text with more hits, made of words that the audience may see, when there
     are few; "" when there is none.
+    ``cursor`` continues after the last row, "" when there is no more.  ``explained`` holds the
+    reasons of each row when they were asked for.
     """
 
     total: int
@@ -106,6 +121,8 @@ class SearchAnswer:
     approximate: bool = False
     terms: tuple[str, ...] = ()
     did_you_mean: str = ""
+    cursor: str = ""
+    explained: tuple[Explained, ...] = ()
 
 
 class SearchBackend(Protocol):

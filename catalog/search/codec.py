@@ -40,6 +40,7 @@ __all__ = [
     "postings",
     "read_terms",
     "schema",
+    "title_keys",
 ]
 
 _whoosh: Any = whoosh
@@ -113,11 +114,27 @@ class Number(_fields.FieldType):  # type: ignore[misc]
         return ()
 
 
+class Bytes(Number):
+    """A column of bytes without postings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column_type = _whoosh.columns.VarBytesColumn()
+
+    def to_column_value(self, value: bytes) -> bytes:  # type: ignore[override]
+        """Return the bytes themselves."""
+        return value
+
+    def from_column_value(self, value: bytes) -> bytes:  # type: ignore[override]
+        """Return the bytes themselves."""
+        return value
+
+
 def schema() -> Any:
     """Return the Whoosh schema: the row as key, weighted words, suggestions, facets, audience."""
     fields: dict[str, Any] = {"id": _fields.ID(unique=True)}
     fields |= {name: Terms() for name in ("text", "title", "suggest", "audience", *FACETS)}
-    fields |= {name: Number() for name in COLUMNS}
+    fields |= {name: Number() for name in COLUMNS} | {"order": Bytes()}
     return _fields.Schema(**fields)
 
 
@@ -220,16 +237,16 @@ def begin_bulk(writer: Any) -> None:
 
 
 def add_document(
-    writer: Any, terms: Mapping[str, Mapping[str, float]], numbers: Mapping[str, int]
+    writer: Any, terms: Mapping[str, Mapping[str, float]], values: Mapping[str, int | bytes]
 ) -> None:
-    """Add one document: for each field its weighted terms, and the numbers of its columns."""
+    """Add one document: for each field its weighted terms, and the values of its columns."""
     document, fields = writer.docnum, writer.schema
     writer.perdocwriter.start_doc(document)
     for name, weighted in terms.items():
         writer.pool.add_terms(name, weighted, document)
-    for name, number in numbers.items():
+    for name, value in values.items():
         writer.perdocwriter.add_field(name, fields[name], None, 0)
-        writer.perdocwriter.add_column_value(name, fields[name].column_type, number)
+        writer.perdocwriter.add_column_value(name, fields[name].column_type, value)
     writer.perdocwriter.finish_doc()
     writer._added = True
     writer.docnum += 1
@@ -293,6 +310,11 @@ def column(reader: Any, name: str, size: int) -> Numbers:
 def column_publicly(reader: Any, name: str, size: int) -> Numbers:
     """Return the same array, with documented calls only."""
     return np.fromiter(iter(reader.column_reader(name, translate=False)), np.uint32, size)
+
+
+def title_keys(reader: Any) -> list[bytes]:
+    """Return the sort key of the title of every document of a segment."""
+    return [bytes(key) for key in reader.column_reader("order", translate=False)]
 
 
 def read_terms(reader: Any, name: str) -> Iterable[str]:

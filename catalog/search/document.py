@@ -1,12 +1,15 @@
 """What the search knows of a dataset, and how much each of its words weighs."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import pairwise
 
 from catalog.auth.policy import audience_terms
 from catalog.search.analyzer import STOP_WORDS, Analyzer, normalise
 from catalog.search.query import squeeze
+from catalog.search.weights import PLACES
 from schemas.dataset import DatasetRecord
 from schemas.time import civil_date
 from vocab.concepts import codelist
@@ -15,17 +18,16 @@ __all__ = [
     "FACETS",
     "SearchDocument",
     "document",
+    "neighbours",
     "phrase_text",
     "suggestions",
     "title_terms",
     "weights",
+    "whole",
 ]
 
 FACETS = ("agency", "type", "category", "format", "licence", "keyword", "year")
 """The facets of every document and every request; there are no others."""
-
-TITLE, KEYWORD, BODY, PART = 3.0, 2.0, 1.0, 0.5
-"""What one occurrence weighs in each place; a part of a compound weighs least, wherever it is."""
 
 MAX_BODY = 60_000
 """Characters of the body that are read; a longer description is found by its beginning."""
@@ -40,8 +42,10 @@ class SearchDocument:
     """The searchable projection of one dataset.
 
     ``row`` is the primary key, ``version`` the number that the drift check compares, ``modified``
-    an ordinal day (``date.toordinal()``), ``completeness`` in thousandths (0 to 1000).  ``body`` is
-    all other text in both languages.  ``audience`` holds the visibility terms, such as ``anyone``
+    an ordinal day (``date.toordinal()``), ``completeness`` in thousandths (0 to 1000).
+    ``agency`` holds the names of the agency, ``distributions`` the names and descriptions of the
+    distributions and the columns of their tables, ``body`` all other text in both languages, each
+    a line for every text.  ``audience`` holds the visibility terms, such as ``anyone``
     or ``agency:7``: who has one of them may find the dataset.  Raises ValueError for a number out
     of range, a facet that is none, and a value that is empty or too long.
     """
@@ -52,7 +56,9 @@ class SearchDocument:
     title_th: str
     title_en: str = ""
     keywords: tuple[str, ...] = ()
+    agency: str = ""
     body: str = ""
+    distributions: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     audience: tuple[str, ...] = ()
     modified: int = 0
@@ -79,8 +85,8 @@ def document(record: DatasetRecord, completeness: int = 0) -> SearchDocument:
     formats = [part.text("format").upper() for part in shown]
     formats += [_format(code) for code in record.texts("data_format")]
     body = [record.text("notes"), record.text("notes_en"), record.text("data_source")]
-    body += [record.agency.name_th, record.agency.name_en, *record.agency.aliases]
-    body += [part.text(key) for part in shown for key in ("name", "description")]
+    names = [record.agency.name_th, record.agency.name_en, *record.agency.aliases]
+    parts = [part.text(key) for part in shown for key in ("name", "description")]
     return SearchDocument(
         row=record.row,
         uid=record.uid,
@@ -88,7 +94,9 @@ def document(record: DatasetRecord, completeness: int = 0) -> SearchDocument:
         title_th=record.title.th,
         title_en=record.title.en,
         keywords=record.keywords,
+        agency="\n".join(filter(None, names)),
         body="\n".join(filter(None, body)),
+        distributions="\n".join(filter(None, parts)),
         facets={
             "agency": (record.agency.code,),
             "type": _values([record.text("data_type")]),
@@ -126,31 +134,58 @@ def _years(record: DatasetRecord) -> tuple[str, ...]:
 
 def phrase_text(searched: SearchDocument) -> str:
     """Return all text in the form in which phrases are looked for; no phrase crosses a line."""
-    texts = (searched.title_th, searched.title_en, *searched.keywords, *searched.body.split("\n"))
+    texts = [searched.title_th, searched.title_en, *searched.keywords]
+    for more in (searched.body, searched.agency, searched.distributions):
+        texts += more.split("\n")
     return "\n".join(filter(None, map(squeeze, texts)))
 
 
 def weights(searched: SearchDocument, analyzer: Analyzer) -> dict[str, float]:
     """Return every word and part of a word with its weight, summed over its places."""
-    places = (
-        (f"{searched.title_th}\n{searched.title_en}", TITLE),
-        ("\n".join(searched.keywords), KEYWORD),
-        (searched.body[:MAX_BODY], BODY),
-    )
+    places = {
+        "title": f"{searched.title_th}\n{searched.title_en}",
+        "keyword": "\n".join(searched.keywords),
+        "agency": searched.agency,
+        "body": searched.body[:MAX_BODY],
+        "distribution": searched.distributions[:MAX_BODY],
+    }
+    part_weight = PLACES["part"]
     found: dict[str, float] = {}
-    for text, weight in places:
+    for place, text in places.items():
+        weight = PLACES[place]
         for word, count in Counter(analyzer.tokens(text)).items():
             found[word] = found.get(word, 0.0) + weight * count
             for part in analyzer.sub_words(word):
-                found[part] = found.get(part, 0.0) + PART * count
+                found[part] = found.get(part, 0.0) + part_weight * count
     return found
 
 
 def title_terms(searched: SearchDocument, analyzer: Analyzer) -> dict[str, float]:
-    """Return the words of the titles and their parts, for queries that ask for the title only."""
-    words = dict.fromkeys(analyzer.tokens(f"{searched.title_th}\n{searched.title_en}"), 1.0)
-    parts = (part for word in list(words) for part in analyzer.sub_words(word))
-    return words | dict.fromkeys(parts, 1.0)
+    """Return the terms of the titles: words and their parts, neighbours, and each as a whole.
+
+    Queries ask for words in the title only, and the ranking for words side by side and for the
+    title itself.
+    """
+    out: dict[str, float] = {}
+    for title in (searched.title_th, searched.title_en):
+        words = analyzer.tokens(title)
+        out |= dict.fromkeys(words, 1.0)
+        out |= dict.fromkeys((part for word in words for part in analyzer.sub_words(word)), 1.0)
+        out |= dict.fromkeys((*neighbours(words, analyzer), *whole(words)), 1.0)
+    return out
+
+
+def neighbours(words: Sequence[str], analyzer: Analyzer) -> list[str]:
+    """Return a term for each two parts side by side, so that spaces make no difference."""
+    fine = [part for word in words for part in analyzer.fine(word)]
+    return [f"{first} {second}" for first, second in pairwise(fine)]
+
+
+def whole(words: Sequence[str]) -> list[str]:
+    """Return the term of a whole title, spaces and punctuation aside; none for no words."""
+    if not words:
+        return []
+    return ["=" + blake2b("".join(words).encode("utf-8", "replace"), digest_size=8).hexdigest()]
 
 
 def suggestions(searched: SearchDocument, analyzer: Analyzer) -> Iterator[str]:

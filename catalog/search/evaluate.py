@@ -1,7 +1,7 @@
 """One request against one state of the index: hits, phrases, the second try, order and facets."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,15 +15,18 @@ from catalog.search.arrays import (
     best,
     facet_counts,
     find,
-    rank,
-    term_weights,
+    keys,
+    row_of,
     top_values,
 )
-from catalog.search.backend import SearchAnswer, SearchRequest, Texts
-from catalog.search.query import Clause, Query
+from catalog.search.backend import Explained, SearchAnswer, SearchRequest, Texts
+from catalog.search.order import Ordered, by_number, by_title
+from catalog.search.paging import Cursor, fixed, question, read_cursor
+from catalog.search.query import Clause, Query, field_of
+from catalog.search.ranking import Scoring, scores, scoring, shares
 from catalog.search.snapshot import Snapshot
 
-__all__ = ["MAX_CANDIDATES", "answer", "occurrences", "suggest"]
+__all__ = ["MAX_CANDIDATES", "Titled", "answer", "occurrences", "suggest"]
 
 MAX_CANDIDATES = 20_000
 """Documents in whose text a phrase is looked for; more have it in the best of them only."""
@@ -31,11 +34,25 @@ MAX_CANDIDATES = 20_000
 _MAX_SUBSTITUTES = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """The terms of a title that reads like the question: words side by side, and as a whole."""
+
+    phrase: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+
+
 def answer(
-    snapshot: Snapshot, query: Query, request: SearchRequest, texts: Texts | None
+    snapshot: Snapshot,
+    query: Query,
+    request: SearchRequest,
+    texts: Texts | None,
+    titled: Titled = Titled(),
 ) -> SearchAnswer:
     """Answer a request; counts and rows hold what its audience may see and nothing else."""
-    search = _Search(snapshot, query, request)
+    of = question(request.text, sorted(request.filters.items()), request.sort, request.reverse)
+    cursor = read_cursor(request.cursor, of) if request.cursor else None
+    search = _Search(snapshot, query, request, titled)
     approximate = False
     found = search.find(search.plan)
     if query.phrases and texts:
@@ -52,35 +69,70 @@ def answer(
                 search.plan = plan
                 break
     passing = [hits.all() for hits in found]
-    weights = search.weights() if request.sort == "relevance" else {}
-    ranked = [
-        rank(leaf, ids, request.sort, weights, snapshot.mean_length)
-        for leaf, ids in zip(search.leaves, passing, strict=True)
-    ]
+    by = search.scoring() if request.sort == "relevance" else Scoring()
+    by = fixed(by, cursor) if cursor else by
+    page = search.ordered(passing, by, cursor)
+    end = Cursor(of, page.key, page.title, by.mean, by.newest, by.terms)
     return SearchAnswer(
-        total=sum(len(keys) for keys, _ in ranked),
-        rows=best(ranked, request.limit, request.offset),
+        total=sum(h.count(ids) for h, ids in zip(found, passing, strict=True)),
+        rows=page.rows,
         facets=search.facets(request, found, passing),
         relaxed=relaxed,
         approximate=approximate,
         terms=terms,
+        cursor=end.text() if page.more else "",
+        explained=search.explained(page.rows, by) if request.explain else (),
     )
 
 
 class _Search:
-    def __init__(self, snapshot: Snapshot, query: Query, request: SearchRequest) -> None:
-        self.snapshot, self.query = snapshot, query
+    def __init__(
+        self, snapshot: Snapshot, query: Query, request: SearchRequest, titled: Titled
+    ) -> None:
+        self.snapshot, self.query, self.request, self.titled = snapshot, query, request, titled
         self.leaves: list[Leaf] = snapshot.leaves(request.audience)
         self.plan = Plan(query.clauses, query.excluded, request.filters)
+
+    def scoring(self) -> Scoring:
+        """The numbers by which the hits of the plan are scored."""
+        return scoring(
+            self.leaves,
+            self.plan.clauses,
+            mean=self.snapshot.mean_length,
+            newest=self.snapshot.newest,
+            phrase=self.titled.phrase,
+            exact=self.titled.exact,
+        )
+
+    def ordered(self, passing: Sequence[Ids | None], by: Scoring, cursor: Cursor | None) -> Ordered:
+        """One page of the hits in the order asked for."""
+        if self.request.sort != "title":
+            return by_number(self.leaves, passing, self.request, by, cursor)
+        titles = [self.snapshot.titles(at) for at in range(len(self.leaves))]
+        return by_title(self.leaves, titles, passing, self.request, cursor)
+
+    def explained(self, rows: Sequence[int], by: Scoring) -> tuple[Explained, ...]:
+        """Why each row of a page stands where it stands."""
+        out: dict[int, Explained] = {}
+        for leaf in self.leaves if by.terms else ():
+            at = np.isin(leaf.numbers["row"], np.array(rows, np.uint32))
+            ids = np.flatnonzero(at if leaf.visible is None else at & leaf.visible).astype(np.int32)
+            if not len(ids):
+                continue
+            why = list(shares(leaf, ids, by))
+            for i, row in enumerate(leaf.numbers["row"][ids].tolist()):
+                out[row] = tuple(
+                    (field_of(what)[1], weight, float(earned[i]))
+                    for what, weight, earned in why
+                    if earned is not None and earned[i]
+                )
+        return tuple(out.get(row, ()) for row in rows)
 
     def find(self, plan: Plan) -> list[Hits]:
         return [find(leaf, plan) for leaf in self.leaves]
 
     def any(self, found: Sequence[Hits]) -> bool:
         return any(hits.count(hits.base) for hits in found)
-
-    def weights(self) -> dict[str, float]:
-        return term_weights(self.leaves, self.plan.clauses)
 
     def facets(
         self, request: SearchRequest, found: Sequence[Hits], passing: Sequence[Ids | None]
@@ -106,20 +158,21 @@ class _Search:
     def keep_phrases(self, found: list[Hits], texts: Texts) -> tuple[list[Hits], bool]:
         """Keep the hits whose text holds every phrase; say whether some were not looked at."""
         few = sum(hits.count(hits.base) for hits in found) <= MAX_CANDIDATES
-        narrowed = [hits.base if few else hits.all() for hits in found]
-        weights = self.weights()
+        narrowed_to = [hits.base if few else hits.all() for hits in found]
+        by = self.scoring()
         ranked = [
-            rank(leaf, ids, "relevance", weights, self.snapshot.mean_length)
-            for leaf, ids in zip(self.leaves, narrowed, strict=True)
+            keys(leaf, ids, scores(leaf, ids, by).view(np.int32).astype(np.int64))
+            for leaf, ids in zip(self.leaves, narrowed_to, strict=True)
         ]
-        candidates = best(ranked, MAX_CANDIDATES)
+        candidates = [row_of(key) for key in best(ranked, MAX_CANDIDATES)]
         rows = list(texts(candidates, self.query.phrases)) if candidates else []
         kept = []
-        for hits, ids, (_, of) in zip(found, narrowed, ranked, strict=True):
+        for leaf, hits, ids in zip(self.leaves, found, narrowed_to, strict=True):
+            of = leaf.numbers["row"] if ids is None else leaf.numbers["row"][ids]
             chosen = np.flatnonzero(np.isin(of, np.array(rows, np.uint32))).astype(np.int32)
             base = chosen if ids is None else ids[chosen]
             kept.append(Hits(base, hits.filters, hits.size))
-        return kept, sum(len(of) for _, of in ranked) > MAX_CANDIDATES
+        return kept, sum(map(len, ranked)) > MAX_CANDIDATES
 
     def relaxed_plans(self) -> Iterator[Plan]:
         """Yield what to try when nothing matches, the nearest first."""

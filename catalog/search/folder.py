@@ -22,7 +22,7 @@ from catalog.search.backend import IndexDamaged, IndexUnsafe, SearchUnavailable
 
 __all__ = ["IndexFolder", "stamp"]
 
-_SOURCES = ("analyzer.py", "document.py", "codec.py")
+_SOURCES = ("analyzer.py", "document.py", "codec.py", "weights.py", "collation.py")
 
 
 def stamp(engine: str) -> str:

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from catalog.search.arrays import Facet, Leaf, Mask, Numbers, Postings, Values, union
+from catalog.search.arrays import Facet, Leaf, Mask, Numbers, Postings, Titles, Values, union
 from catalog.search.backend import IndexDamaged
-from catalog.search.codec import COLUMNS, DAMAGE, column, postings, read_terms
+from catalog.search.codec import COLUMNS, DAMAGE, column, postings, read_terms, title_keys
 from catalog.search.query import field_of
 from catalog.search.spelling import Vocabulary
 
@@ -68,6 +68,7 @@ class Segment:
         self.facets: dict[str, Facet] = {}
         self.words: str | None = None
         self.vocabulary: Vocabulary | None = None
+        self.kept: dict[str, Any] = {}
 
 
 @contextmanager
@@ -105,6 +106,8 @@ class Snapshot:
         length = sum(float(s.numbers["length"].sum(dtype=np.int64)) for _, _, s in self._readers)
         self.size = sum(s.size for _, _, s in self._readers)
         self.mean_length = max(1.0, length / max(1, self.size))
+        days = [int(s.numbers["modified"].max()) for _, _, s in self._readers]
+        self.newest = max(days, default=0)
 
     def close(self) -> None:
         """Close the reader's files."""
@@ -122,7 +125,14 @@ class Snapshot:
                     self._visible.clear()
                 self._visible[audience] = masks
         return [
-            Leaf(segment.size, segment.numbers, mask, partial(self.post, i), partial(self.facet, i))
+            Leaf(
+                segment.size,
+                segment.numbers,
+                mask,
+                partial(self.post, i),
+                partial(self.facet, i),
+                segment.kept,
+            )
             for i, ((_, _, segment), mask) in enumerate(zip(self._readers, masks, strict=True))
         ]
 
@@ -161,6 +171,15 @@ class Snapshot:
                     for term in list(read_terms(reader, name))
                 ]
                 found = segment.facets[name] = Facet(segment.size, held)
+        return found
+
+    def titles(self, at: int) -> Titles:
+        """Return the order of the titles of one segment.  Raises IndexDamaged."""
+        _, reader, segment = self._readers[at]
+        found: Titles | None = segment.kept.get("titles")
+        if found is None:
+            with self._memory.lock, _reading("order"):
+                found = segment.kept["titles"] = Titles(title_keys(reader))
         return found
 
     def names(self, facet: str) -> list[str]:

@@ -22,7 +22,16 @@ from catalog.search.backend import (
     SearchUnavailable,
     Texts,
 )
-from catalog.search.document import FACETS, SearchDocument, suggestions, title_terms, weights
+from catalog.search.collation import title_key
+from catalog.search.document import (
+    FACETS,
+    SearchDocument,
+    neighbours,
+    suggestions,
+    title_terms,
+    weights,
+    whole,
+)
 from catalog.search.folder import IndexFolder, stamp
 from catalog.search.meant import did_you_mean
 from catalog.search.query import clean, narrowed, parse, squeeze
@@ -36,7 +45,7 @@ _index: Any = whoosh.index
 _BATCH = 100_000
 _STEP = 1000
 
-Prepared = tuple[dict[str, Mapping[str, float]], dict[str, int]]
+Prepared = tuple[dict[str, Mapping[str, float]], dict[str, int | bytes]]
 
 
 @dataclass(slots=True)
@@ -252,14 +261,15 @@ class WhooshBackend:
             "audience": dict.fromkeys(document.audience, 1.0),
         }
         terms |= {name: dict.fromkeys(held, 1.0) for name, held in document.facets.items()}
-        numbers = {
+        values: dict[str, int | bytes] = {
             "row": document.row,
             "version": document.version,
             "modified": document.modified,
             "completeness": document.completeness,
             "length": round(sum(weighted.values())),
+            "order": title_key(document.title_th or document.title_en),
         }
-        return terms, numbers
+        return terms, values
 
     # Reading
 
@@ -267,8 +277,12 @@ class WhooshBackend:
         """Answer one request; raise IndexDamaged when the index cannot be read."""
         query = parse(request.text, self.analyzer, request.synonyms)
         request = replace(request, filters=narrowed(request.filters, query))
+        words = [word for _, piece in query.pieces for word in piece]
+        titles = evaluate.Titled(
+            phrase=tuple(neighbours(words, self.analyzer)), exact=tuple(whole(words))
+        )
         with self._lease() as snapshot:
-            answer = evaluate.answer(snapshot, query, request, self._texts)
+            answer = evaluate.answer(snapshot, query, request, self._texts, titles)
             if query.clauses and (answer.relaxed or answer.total <= FEW):
                 better = did_you_mean(snapshot, query, request, self.analyzer)
                 answer = replace(answer, did_you_mean=better)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from catalog.auth.policy import Actor, actor_terms
+from catalog.auth.policy import Actor, actor_terms, require
 from catalog.db.queries.datasets import datasets_of_rows
-from catalog.search.backend import SearchBackend, SearchRequest, Sort
+from catalog.search.backend import Explained, SearchBackend, SearchRequest, Sort
 from catalog.search.document import FACETS
 from catalog.services.synonyms import current_synonyms
 from schemas.dataset import DatasetRecord
+from vocab.codes import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class SearchPage:
 
     ``relaxed`` says that nothing matched the words as typed and something like them is shown;
     ``approximate`` that a quoted phrase was looked for only in the best candidates;
-    ``did_you_mean`` is a better text when there are few hits, else "".
+    ``did_you_mean`` is a better text when there are few hits, else "".  ``cursor`` continues after
+    the last record ("" when there are no more), whatever changes meanwhile.
+    ``explained`` holds for each record why it stands where it stands: (what, weight, contribution).
     """
 
     records: tuple[DatasetRecord, ...]
@@ -33,6 +36,8 @@ class SearchPage:
     limit: int
     offset: int
     did_you_mean: str = ""
+    cursor: str = ""
+    explained: tuple[Explained, ...] = ()
 
 
 def search_datasets(
@@ -47,13 +52,23 @@ def search_datasets(
     offset: int = 0,
     facets: tuple[str, ...] = FACETS,
     facet_limit: int = 100,
+    reverse: bool = False,
+    cursor: str = "",
+    explain: bool = False,
 ) -> SearchPage:
     """Datasets that the actor may see and that match; a user's text is never an error.
 
-    Raises ValueError for a facet or sort that is none, Unavailable when the index is gone.
+    ``cursor`` is the one of the page before and takes the place of ``offset``; ``explain`` is for
+    administrators.  Raises Forbidden, ValueError for a facet or sort that is none,
+    InvalidInput for a cursor of another search, Unavailable when the index is gone.
     """
+    if explain:
+        require(actor, Permission.ADMINISTER)
     answer = backend.search(
         SearchRequest(
+            reverse=reverse,
+            cursor=cursor,
+            explain=explain,
             text=text,
             filters=filters or {},
             audience=actor_terms(actor),
@@ -65,8 +80,10 @@ def search_datasets(
             synonyms=current_synonyms(session) if text else None,
         )
     )
+    records = tuple(datasets_of_rows(session, actor, answer.rows))
+    why = dict(zip(answer.rows, answer.explained, strict=True)) if explain else {}
     return SearchPage(
-        records=tuple(datasets_of_rows(session, actor, answer.rows)),
+        records=records,
         total=answer.total,
         facets=answer.facets,
         relaxed=answer.relaxed,
@@ -75,6 +92,8 @@ def search_datasets(
         limit=limit,
         offset=offset,
         did_you_mean=answer.did_you_mean,
+        cursor=answer.cursor,
+        explained=tuple(why[record.row] for record in records) if explain else (),
     )
 
 

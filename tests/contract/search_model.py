@@ -7,8 +7,15 @@ from dataclasses import replace
 
 from catalog.search.analyzer import default_analyzer
 from catalog.search.backend import SearchAnswer, SearchRequest
-from catalog.search.document import FACETS, SearchDocument, phrase_text, weights
-from catalog.search.query import Clause, in_field, parse
+from catalog.search.collation import title_key
+from catalog.search.document import (
+    FACETS,
+    SearchDocument,
+    phrase_text,
+    title_terms,
+    weights,
+)
+from catalog.search.query import Clause, in_field, narrowed, parse
 
 _THAI = "ทะเบียนราษฎร โรงงานอุตสาหกรรม น้ำท่วมขัง โรงพยาบาล ผู้สูงอายุ สำนักงานเขต งบประมาณ"
 _MORE = "นักเรียน คุณภาพอากาศ กทม. สพฐ. ขยะมูลฝอย ตลาดนัด ประชากร ๒๕๖๔ 2563"
@@ -59,10 +66,11 @@ class Model:
 
     def put(self, document: SearchDocument) -> None:
         self.documents[document.row] = document
-        self.words[document.row] = set(weights(document, default_analyzer()))
-        # A year that is typed may also be one of the years that the data cover.
-        years = document.facets.get("year", ())
-        self.words[document.row] |= {in_field("year", year) for year in years}
+        self.words[document.row] = {
+            *weights(document, default_analyzer()),
+            *(in_field("title", term) for term in title_terms(document, default_analyzer())),
+            *(in_field(name, value) for name, held in document.facets.items() for value in held),
+        }
 
     def remove(self, row: int) -> None:
         self.documents.pop(row, None)
@@ -82,7 +90,7 @@ class Model:
             and all(phrase in phrase_text(document) for phrase in query.phrases)
             and all(
                 set(values) & set(document.facets.get(name, ()))
-                for name, values in request.filters.items()
+                for name, values in narrowed(request.filters, query).items()
                 if name != without
             )
         ]
@@ -112,7 +120,8 @@ def make_request(draw: random.Random) -> SearchRequest:
         filters=filters,
         audience=draw.choice((None, ("anyone",), ("org:1", "agency:7"), ("nobody",))),
         facets=FACETS,
-        sort=draw.choice(("relevance", "modified", "completeness")),
+        sort=draw.choice(("relevance", "modified", "completeness", "title")),
+        reverse=draw.random() < 0.3,
         limit=1000,
     )
 
@@ -129,9 +138,16 @@ def check(answer: SearchAnswer, model: Model, request: SearchRequest) -> None:
     assert answer.facets == model.facets(request)
     if request.sort == "relevance" and query.clauses:
         return
+    assert answer.rows == [document.row for document in ordered(found, request)]
+
+
+def ordered(found: Sequence[SearchDocument], request: SearchRequest) -> list[SearchDocument]:
+    """Return documents in the order that a request without words asks for."""
+    by_row = sorted(found, key=lambda document: document.row)
+    if request.sort == "title":
+        return sorted(by_row, key=lambda d: title_key(d.title_th), reverse=request.reverse)
     name = "modified" if request.sort == "relevance" else request.sort
-    expected = sorted(found, key=lambda document: (-getattr(document, name), document.row))
-    assert answer.rows == [document.row for document in expected]
+    return sorted(by_row, key=lambda d: getattr(d, name), reverse=not request.reverse)
 
 
 def as_callback(texts: Mapping[int, str]) -> Callable[[Sequence[int], Sequence[str]], list[int]]:

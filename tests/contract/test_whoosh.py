@@ -25,6 +25,7 @@ from catalog.search.backend import (
 from catalog.search.document import FACETS, SearchDocument
 from catalog.search.folder import IndexFolder
 from catalog.search.whoosh import WhooshBackend
+from tests.contract.order_suite import OrderSuite
 from tests.contract.search_model import (
     Model,
     Texts,
@@ -36,7 +37,7 @@ from tests.contract.search_model import (
 from tests.contract.search_suite import SearchSuite
 
 
-class TestWhoosh(SearchSuite):
+class TestWhoosh(SearchSuite, OrderSuite):
     """The suite, on a folder of its own."""
 
     @pytest.fixture
