@@ -1,6 +1,58 @@
-"""The API's search: pages by cursor, orders, and reasons for administrators only."""
-
-from typing import Any
+"""The API's search: orders, pages by cursor, and reasons for administrators only."""
 
 import pytest
-from flask.testing import FlaskClient
+from flask import Flask
+
+from catalog.jobs.installation import Installation
+from tests.fixtures_app import draft, published
+from tests.fixtures_http import client_of
+
+SEARCH = "/api/v1/search"
+TITLES = ("แผนน้ำ", "เกาะน้ำ", "การน้ำ", "2563 น้ำ", "ก่าน้ำ")
+
+
+@pytest.fixture
+def filled(app: Flask, installation: Installation) -> Flask:
+    for title in TITLES:
+        published(installation, draft(title=title), drain=False)
+    installation.drain()
+    return app
+
+
+def test_titles_come_in_the_order_of_a_thai_dictionary(filled: Flask) -> None:
+    client = client_of(filled)
+    found = client.get(SEARCH, query_string={"sort": "title"}).get_json()["items"]
+    listed = [item["metadata"]["title"] for item in found]
+    assert listed == ["2563 น้ำ", "ก่าน้ำ", "การน้ำ", "เกาะน้ำ", "แผนน้ำ"]
+    turned = client.get(SEARCH, query_string={"sort": "title", "reverse": "true"}).get_json()
+    assert [item["metadata"]["title"] for item in turned["items"]] == listed[::-1]
+
+
+@pytest.mark.parametrize("sort", ["title", "relevance", "modified"])
+def test_a_cursor_leads_through_all_pages(filled: Flask, sort: str) -> None:
+    client = client_of(filled)
+    cursor: str | None = ""
+    seen: list[str] = []
+    for _ in range(3):
+        query = {"q": "น้ำ", "sort": sort, "limit": 2, "cursor": cursor}
+        page = client.get(SEARCH, query_string=query).get_json()
+        seen += [item["uid"] for item in page["items"]]
+        cursor = page["cursor"]
+    assert cursor is None
+    assert len(set(seen)) == len(seen) == len(TITLES)
+
+
+def test_a_wrong_cursor_is_named(filled: Flask) -> None:
+    client = client_of(filled)
+    for query in ({"cursor": "x"}, {"cursor": "x", "offset": 3}):
+        answer = client.get(SEARCH, query_string=query)
+        assert (answer.status_code, list(answer.get_json()["errors"])) == (422, ["cursor"])
+
+
+def test_only_administrators_learn_the_reasons(filled: Flask) -> None:
+    query = {"q": "น้ำ", "explain": "true"}
+    assert client_of(filled).get(SEARCH, query_string=query).status_code == 401
+    assert client_of(filled, "steward").get(SEARCH, query_string=query).status_code == 403
+    found = client_of(filled, "admin").get(SEARCH, query_string=query).get_json()
+    assert len(found["explained"]) == len(found["items"]) == len(TITLES)
+    assert {"what", "weight", "contribution"} == set(found["explained"][0][0])
