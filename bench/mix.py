@@ -1,17 +1,18 @@
 """Measures whole answers over a mix of questions, beside tantivy and SQLite's FTS5.
 
-    python -m bench.search RECORDS... --mix [--questions 1000] [--json file] [--no-peer]
+    python -m bench.search RECORDS... --mix [--questions 1000] [--folder keep] [--json file]
+                           [--no-peer]
 
 A whole answer is what a page costs below its template: analysis, the exact total, five facets, the
 records of 20 rows from a SQLite file, highlights, all under the visibility rule.  The peers get the
-words that our analyzer cut, and fetch and highlight the same rows the same way.  Times are CPU
+words that our analyzer cut, and fetch and highlight the same rows the same way.  What is built in
+a folder that is named is used again, as long as the index format stays the same.  Times are CPU
 milliseconds unless marked wall.  With several sizes, the last lines say how each figure grows.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import random
 import resource
 import statistics
@@ -37,7 +38,7 @@ from catalog.db.base import Sessions
 from catalog.db.queries.datasets import datasets_of_rows
 from catalog.jobs.index import phrase_texts
 from catalog.search.analyzer import STOP_WORDS, Analyzer, default_analyzer
-from catalog.search.backend import SearchRequest
+from catalog.search.backend import IndexDamaged, SearchRequest
 from catalog.search.document import SearchDocument
 from catalog.search.highlight import excerpt, highlight
 from catalog.search.query import parse
@@ -129,10 +130,16 @@ class Bench:
 
     def build(self) -> None:
         """Store the rows and build the index, in a process of its own to see its memory."""
-        migrate.upgrade(self.sessions.writer)
-        store(self.sessions, Corpus().records(self.count))
-        command = [sys.executable, "-m", "bench.mix", str(self.root), str(self.count)]
-        self.out |= json.loads(_told(command))
+        if not (self.folder / "rows.sqlite3").exists():
+            migrate.upgrade(self.sessions.writer)
+            store(self.sessions, Corpus().records(self.count))
+        told = self.folder / "built.json"
+        try:
+            WhooshBackend(self.root).open()
+        except IndexDamaged:
+            command = [sys.executable, "-m", "bench.mix", str(self.root), str(self.count)]
+            told.write_bytes(_told(command))
+        self.out |= json.loads(told.read_text())
         files = (file for file in self.root.rglob("*") if file.is_file())
         self.out["index_mb"] = sum(file.stat().st_size for file in files) / 1e6
         self.documents = [search_document(record) for record in Corpus().records(self.count)]
@@ -230,12 +237,14 @@ class Bench:
             yield document, cut(document, self.analyzer)
 
     def _ask_peers(self, asked: Sequence[SearchRequest]) -> None:
+        there = (self.folder / "fts5.sqlite3").exists()
         tantivy = Tantivy(self.folder / "tantivy", self.analyzer)
-        words = list(self._cut())
-        tantivy.build(words)
         fts5 = Fts5(self.folder / "fts5.sqlite3", self.analyzer)
-        fts5.build(words)
-        del words
+        if not there:
+            words = list(self._cut())
+            tantivy.build(words)
+            fts5.build(words)
+            del words
         with self.sessions.read() as session:
             self.out["tantivy"] = self._mix(session, tantivy.search, asked)
             self.out["tantivy alone"] = spread(
@@ -281,10 +290,12 @@ def _in_process(root: Path, count: int) -> None:
     print(json.dumps({"rebuild_per_s": count / took, "rebuild_mb": _memory()}))
 
 
-def measure(count: int, *, asked: int, peers: bool) -> dict[str, Any]:
+def measure(count: int, *, asked: int, peers: bool, folder: Path | None) -> dict[str, Any]:
     """All figures of one size."""
-    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
-        bench = Bench(count, Path(folder), asked=asked, peers=peers)
+    with tempfile.TemporaryDirectory() as passing:
+        kept = folder / str(count) if folder else Path(passing)
+        kept.mkdir(parents=True, exist_ok=True)
+        bench = Bench(count, kept, asked=asked, peers=peers)
         bench.build()
         bench.measure()
         return bench.out
@@ -321,11 +332,13 @@ def growth(runs: Sequence[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def run(sizes: Sequence[int], *, asked: int, peers: bool) -> list[dict[str, Any]]:
+def run(
+    sizes: Sequence[int], *, asked: int, peers: bool, folder: Path | None
+) -> list[dict[str, Any]]:
     """Measure and print some sizes."""
     runs = []
     for count in sizes:
-        runs.append(measure(count, asked=asked, peers=peers))
+        runs.append(measure(count, asked=asked, peers=peers, folder=folder))
         print(report(runs[-1]), end="\n\n", flush=True)
     if len(runs) > 1:
         print(growth(runs))

@@ -63,7 +63,7 @@ class Tantivy:
         self.schema: Any = builder.build()
         folder.mkdir(exist_ok=True)
         self.index: Any = self.lib.Index(self.schema, str(folder))
-        self.searcher: Any = None
+        self.searcher: Any = self.index.searcher()
 
     def build(self, documents: Iterable[tuple[SearchDocument, Mapping[str, str]]]) -> None:
         """Index documents by their cut words."""
@@ -144,10 +144,11 @@ class Fts5:
         self.analyzer = analyzer
         self.db = sqlite3.connect(path)
         self.db.executescript(
-            "CREATE VIRTUAL TABLE words USING fts5(title, keywords, body, parts, content='', "
+            "CREATE VIRTUAL TABLE IF NOT EXISTS words USING "
+            "fts5(title, keywords, body, parts, content='', "
             "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\");"
-            "CREATE TABLE dataset(row INTEGER PRIMARY KEY, modified INTEGER);"
-            "CREATE TABLE held(facet TEXT, value TEXT, row INTEGER);"
+            "CREATE TABLE IF NOT EXISTS dataset(row INTEGER PRIMARY KEY, modified INTEGER);"
+            "CREATE TABLE IF NOT EXISTS held(facet TEXT, value TEXT, row INTEGER);"
         )
 
     def build(self, documents: Iterable[tuple[SearchDocument, Mapping[str, str]]]) -> None:

@@ -260,6 +260,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("records", type=int, nargs="*", default=[10_000])
     parser.add_argument("--mix", action="store_true", help="whole answers over a mix of questions")
     parser.add_argument("--questions", type=int, default=1000, help="how many questions in the mix")
+    parser.add_argument("--folder", type=Path, help="build there, and use what is there")
     parser.add_argument("--json", type=Path, help="write the figures there too")
     parser.add_argument("--no-peer", action="store_true", help="leave the peers out")
     given = parser.parse_args(arguments)
@@ -268,7 +269,8 @@ def main(arguments: Sequence[str]) -> None:
         # The mix needs what stands here.
         from bench import mix
 
-        out = mix.run(given.records, asked=given.questions, peers=not given.no_peer)
+        peers, folder = not given.no_peer, given.folder
+        out = mix.run(given.records, asked=given.questions, peers=peers, folder=folder)
     else:
         with tempfile.TemporaryDirectory() as folder:
             out = measure(given.records[0], Path(folder), not given.no_peer)
