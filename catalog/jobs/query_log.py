@@ -8,6 +8,7 @@ import threading
 
 from catalog.auth.policy import SYSTEM
 from catalog.db.base import Sessions
+from catalog.errors import Unavailable
 from catalog.search.backend import SearchBackend
 from catalog.services.query_log import Asked, countable, popular_texts, record_queries
 from schemas.time import civil_date
@@ -71,9 +72,13 @@ class QueryLog:
             self.refresh(max(last))
 
     def refresh(self, today: dt.date) -> None:
-        """Read anew which texts may be shown to everybody."""
-        with self._sessions.read() as session:
-            self.popular = popular_texts(session, self._search, today)
+        """Read anew which texts may be shown to everybody; none where the index cannot say."""
+        try:
+            with self._sessions.read() as session:
+                self.popular = popular_texts(session, self._search, today)
+        except Unavailable as error:
+            self.popular = ()
+            log.info("frequent searches are not shown: %s", error)
 
     def close(self) -> None:
         """Write what is held before the end."""

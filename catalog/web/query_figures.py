@@ -48,7 +48,7 @@ def query_sheet() -> ResponseReturnValue:
     figures = _figures()
     chosen = figures.missed if request.args.get("kind") == "missed" else figures.popular
     counts = (_("Times"), _("Days"), _("Nothing found"), _("Last 7 days"), _("7 days before"))
-    heads = (_("Search"), *counts, _("Datasets found"))
+    heads = (_("Searched for"), *counts, _("Datasets found"))
     made = csv_sheet([heads, *(_cells(one) for one in chosen)])
     response = Response(made, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="searches.csv"'

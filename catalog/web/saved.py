@@ -58,7 +58,7 @@ class Kept:
 def saved_searches() -> ResponseReturnValue:
     """The reader's own searches with what is new since the last look; sending keeps one more."""
     who = signed_in_actor()
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(who, "")
     asked = _asked(request.form.get("search", ""))
     try:

@@ -12,6 +12,7 @@ from catalog.auth.policy import SYSTEM
 from catalog.jobs import query_log
 from catalog.jobs.installation import Installation
 from catalog.jobs.query_log import QueryLog
+from catalog.search.backend import SearchUnavailable
 from catalog.services.query_log import QueryFigures, list_queries
 from tests.fixtures_app import NOW, published
 from tests.web.test_statements import counted
@@ -92,3 +93,15 @@ def test_popular_texts_are_read_when_counts_are_written(installation: Installati
     assert installation.queries.popular == ()
     installation.queries.flush()
     assert installation.queries.popular == ("ทะเบียน",)
+
+
+def test_an_index_that_cannot_answer_hides_what_is_popular(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise SearchUnavailable("locked")
+
+    monkeypatch.setattr(query_log, "popular_texts", fail)
+    installation.queries.popular = ("ขยะ",)
+    installation.queries.refresh(TODAY)
+    assert installation.queries.popular == ()

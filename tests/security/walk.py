@@ -26,6 +26,7 @@ ACCEPTS = (
 VALUES: dict[str, tuple[str, ...]] = {
     "code": ("bma", "5001", "5004", "nat-1", "record", "not-found"),
     "scheme": ("data_type", "data_category"),
+    "uid": ("00000000-0000-4000-8000-000000000000", "nothing-of-that-name"),
     "suffix": ("ttl", "jsonld", "rdf", "nt"),
     "action": (*sorted(ACTIONS), "package_update", "no_such_action"),
 }

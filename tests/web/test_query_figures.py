@@ -78,7 +78,7 @@ def test_the_sheets_open_in_office_programs(
     assert not any(text.startswith("=") for text in texts)
     assert {len(row) for row in rows} == {7}
     missed = admin.get(f"{SHEET}?kind=missed&lang=en").data.decode("utf-8-sig")
-    assert missed.startswith("Search,Times,Days,Nothing found,")
+    assert missed.startswith("Searched for,Times,Days,Nothing found,")
     assert "ทะเบียน" not in missed
 
 

@@ -151,6 +151,9 @@ def test_v11_four_people_and_one_search(
 def test_s03_nothing_changes_by_get_or_without_a_token(steward: Visitor) -> None:
     form = save(steward)
     assert steward.get(f"{form}?action=delete").status_code == 405
+    before = steward.page("/saved").count("<section")
+    steward.client.head("/saved?search=q%3Dx")
+    assert steward.page("/saved").count("<section") == before
     assert steward.client.post(form, data={"action": "delete"}).status_code == 400
     assert form in steward.page("/saved")
 
