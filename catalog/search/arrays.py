@@ -106,7 +106,8 @@ class Titles:
 class Leaf:
     """One segment as a search sees it.
 
-    ``visible`` masks the documents that are alive and that the asker may see; None means all.
+    ``visible`` masks the documents that are alive and that the asker may see, ``seen`` numbers
+    them; None means all.  ``totals`` holds counts of facets over them, once worked out.
     ``kept`` holds what was worked out of a segment, for as long as it lives.
     """
 
@@ -116,6 +117,8 @@ class Leaf:
     post: Callable[[str, str], Postings]
     facet: Callable[[str], Facet]
     kept: dict[str, Any] = field(default_factory=dict)
+    seen: Ids | None = None
+    totals: dict[str, Counts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,9 @@ def find(leaf: Leaf, plan: Plan) -> Hits:
         mask = np.ones(leaf.size, np.bool_) if mask is None else mask.copy()
         for ids in unwanted:
             mask[ids] = False
-    if mask is not None:
+    if hits is None and not unwanted:
+        hits = leaf.seen
+    elif mask is not None:
         hits = np.flatnonzero(mask).astype(np.int32) if hits is None else hits[mask[hits]]
     filters = {
         name: union([leaf.post(name, value)[0] for value in dict.fromkeys(values)], leaf.size)
@@ -256,19 +261,29 @@ def best(found: Sequence[Keys], limit: int, offset: int = 0) -> list[int]:
     return chosen
 
 
-def complement(ids: Ids, size: int) -> Ids:
-    """Return the documents of a segment that are not among these."""
-    missing = np.ones(size, np.bool_)
+def complement(leaf: Leaf, ids: Ids) -> Ids:
+    """Return the documents that the asker may see and that are not among these."""
+    missing = np.ones(leaf.size, np.bool_) if leaf.visible is None else leaf.visible.copy()
     missing[ids] = False
     return np.flatnonzero(missing).astype(np.int32)
 
 
+def _total(leaf: Leaf, name: str) -> Counts:
+    found = leaf.totals.get(name)
+    if found is None:
+        found = leaf.totals[name] = leaf.facet(name).count(leaf.seen)
+    return found
+
+
 def facet_counts(leaf: Leaf, names: Sequence[str], ids: Ids | None) -> list[Counts]:
     """Return the counts of some facets, by counting what is missing when that is less work."""
-    if ids is None or len(ids) <= leaf.size // 2:
+    if ids is leaf.seen or ids is None:
+        return [_total(leaf, name) for name in names]
+    every = leaf.size if leaf.seen is None else len(leaf.seen)
+    if len(ids) <= every // 2:
         return [leaf.facet(name).count(ids) for name in names]
-    missing = complement(ids, leaf.size)
-    return [(facet := leaf.facet(name)).total - facet.count(missing) for name in names]
+    missing = complement(leaf, ids)
+    return [_total(leaf, name) - leaf.facet(name).count(missing) for name in names]
 
 
 def top_values(counts: Counts, names: Sequence[str], limit: int) -> list[tuple[str, int]]:

@@ -22,6 +22,9 @@ from catalog.search.spelling import Vocabulary
 
 __all__ = ["Memory", "Segment", "Snapshot"]
 
+_AUDIENCES = 32
+"""Audiences whose view of a state is kept: 5 bytes a dataset and the totals of its facets."""
+
 
 class Memory:
     """Decoded postings of all segments, the least used forgotten first; the lock for reading."""
@@ -88,7 +91,7 @@ class Snapshot:
         self.generation = reader.generation()
         self._readers = []
         self._dead: list[Mask | None] = []
-        self._visible: dict[tuple[str, ...] | None, list[Mask | None]] = {}
+        self._visible: dict[tuple[str, ...] | None, list[Leaf]] = {}
         segments = {}
         with memory.lock:
             for leaf, _ in reader.leaf_readers():
@@ -118,23 +121,25 @@ class Snapshot:
         """Return the segments as this audience sees them (None sees everything alive)."""
         audience = None if audience is None else tuple(sorted(set(audience)))
         with self._memory.lock:
-            masks = self._visible.get(audience)
-            if masks is None:
-                masks = [self._mask(i, audience) for i in range(len(self._readers))]
-                if len(self._visible) >= 64:
+            found = self._visible.get(audience)
+            if found is None:
+                found = [self._leaf(at, audience) for at in range(len(self._readers))]
+                if len(self._visible) >= _AUDIENCES:
                     self._visible.clear()
-                self._visible[audience] = masks
-        return [
-            Leaf(
-                segment.size,
-                segment.numbers,
-                mask,
-                partial(self.post, i),
-                partial(self.facet, i),
-                segment.kept,
-            )
-            for i, ((_, _, segment), mask) in enumerate(zip(self._readers, masks, strict=True))
-        ]
+                self._visible[audience] = found
+            return found
+
+    def _leaf(self, at: int, audience: tuple[str, ...] | None) -> Leaf:
+        segment, mask = self._readers[at][2], self._mask(at, audience)
+        return Leaf(
+            segment.size,
+            segment.numbers,
+            mask,
+            partial(self.post, at),
+            partial(self.facet, at),
+            segment.kept,
+            None if mask is None else np.flatnonzero(mask).astype(np.int32),
+        )
 
     def _mask(self, at: int, audience: tuple[str, ...] | None) -> Mask | None:
         dead, size = self._dead[at], self._readers[at][2].size
