@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.search.document import FACETS
 from catalog.web.format import in_language, language_of, year_of
@@ -214,12 +214,14 @@ def _agency(counts: Mapping[str, int], chosen: Sequence[str], agencies: Agencies
         for code in dict.fromkeys((*agencies.by_code, *counts, *chosen))
         if code not in placed
     ]
-    title = _("Agencies outside Bangkok") if cities else _("Agencies")
-    branches.append(_branch("other", title, rest, counts))
+    branches.append(_branch("other", _("Agencies outside Bangkok"), rest, counts))
     kept = [branch for branch in branches if branch.first]
+    title = facet_title("agency")
+    if kept and not cities:
+        return Facet("agency", title, kept[0].first, kept[0].more, (), len(chosen))
     if len(kept) == 1:
-        kept = [_opened(kept[0])]
-    return Facet("agency", facet_title("agency"), tuple(cities), (), tuple(kept), len(chosen))
+        kept = [replace(kept[0], open=True)]
+    return Facet("agency", title, tuple(cities), (), tuple(kept), len(chosen))
 
 
 def _branch(key: str, title: str, choices: list[Choice], counts: Mapping[str, int]) -> Branch:
@@ -231,7 +233,3 @@ def _branch(key: str, title: str, choices: list[Choice], counts: Mapping[str, in
     cut = max(SHOWN, chosen)
     total = sum(counts.get(one.value, 0) for one in shown)
     return Branch(key, title, total, tuple(shown[:cut]), tuple(shown[cut:]), bool(chosen))
-
-
-def _opened(branch: Branch) -> Branch:
-    return Branch(branch.key, branch.title, branch.count, branch.first, branch.more, open=True)

@@ -25,7 +25,7 @@ from catalog.web.facets import Agencies, facet_title, facets_of, label, widened
 from catalog.web.format import in_language, language_of
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import marked
-from catalog.web.ways_out import meant, relaxed_sentence, ways_out
+from catalog.web.ways_out import relaxed_sentence, ways_out
 from schemas.dataset import DatasetRecord
 from schemas.page import MAX_OFFSET
 
@@ -156,7 +156,7 @@ def search() -> ResponseReturnValue:
         facets=facets_of(found.facets, asked.filters, agencies),
         chips=_chips(asked, agencies),
         relaxed=relaxed_sentence(asked.text, found, synonyms),
-        meant=[(text, replace(asked, text=text, page=1).address()) for text in meant(found)],
+        meant=replace(asked, text=found.did_you_mean, page=1).address(),
         removals=[
             (one, asked.without(one.name, one.value).address(), facet_title(one.name))
             for one in (out.removals if out else ())

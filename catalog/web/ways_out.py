@@ -72,13 +72,6 @@ def ways_out(
     )
 
 
-def meant(found: SearchPage) -> tuple[str, ...]:
-    """Texts that the reader may have meant, as the search says; none where it does not say."""
-    said: object = getattr(found, "did_you_mean", ())
-    texts = (said,) if isinstance(said, str) else said
-    return tuple(str(text) for text in texts if text) if isinstance(texts, tuple | list) else ()
-
-
 def relaxed_sentence(text: str, found: SearchPage, synonyms: Synonyms | None = None) -> str:
     """What was done when nothing matched a text as it was typed; "" when it did match.
 
@@ -100,4 +93,4 @@ def relaxed_sentence(text: str, found: SearchPage, synonyms: Synonyms | None = N
             "Nothing holds the words in quotation marks just so. "
             "Datasets with these words apart from each other are shown."
         )
-    return _("No dataset has all of the words. Those with the most of them are shown.")
+    return _("Nothing matches all that you typed. What matches the most of it is shown.")

@@ -66,6 +66,16 @@ def test_one_branch_alone_stands_open(installation: Installation, anyone: Visito
     assert 'class="branch" open' in anyone.page("/search?q=ทะเบียน")
 
 
+def test_where_no_city_has_hits_agencies_stand_as_a_plain_list(
+    installation: Installation, anyone: Visitor
+) -> None:
+    published_in(installation, "nat-1", "factories")
+    installation.drain()
+    page = anyone.page("/search?q=ทะเบียน")
+    assert choices(page, "agency") == [("nat-1", "กรมโรงงานอุตสาหกรรม", "1")]
+    assert 'class="branch"' not in page
+
+
 def test_what_is_chosen_stays_though_it_leaves_nothing(
     installation: Installation, anyone: Visitor
 ) -> None:

@@ -7,12 +7,8 @@ import re
 import pytest
 
 from catalog.jobs.installation import Installation
-from catalog.services.search import SearchPage
-from catalog.web.ways_out import meant
 from tests.fixtures_app import draft, published
 from tests.web.visitors import Visitor
-
-PAGE = SearchPage((), 0, {}, relaxed=False, approximate=False, terms=(), limit=20, offset=0)
 
 
 def plain(page: str) -> str:
@@ -56,9 +52,9 @@ def test_types_and_agencies_are_there_to_look_through(
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("ทะเบียน โรงงาน", "ไม่มีชุดข้อมูลที่มีครบทุกคำ"),
+        ("ทะเบียน โรงงาน", "ไม่มีชุดข้อมูลที่ตรงกับทุกส่วนของคำที่พิมพ์"),
         ('"ราษฎร ทะเบียน"', "ไม่มีข้อความที่ตรงกับในเครื่องหมายคำพูด"),
-        ("ทะเบียน โรงงาน กทม", "ไม่มีชุดข้อมูลที่มีครบทุกคำ"),
+        ("ทะเบียน โรงงาน กทม", "ไม่มีชุดข้อมูลที่ตรงกับทุกส่วนของคำที่พิมพ์"),
         ("populaton", "มีคำใกล้เคียง: population"),
         ("ทะเบียน", ""),
     ],
@@ -73,12 +69,13 @@ def test_the_page_says_how_the_search_was_relaxed(
     assert bool(sentence) == ("จึงแสดงชุดข้อมูล" in text)
 
 
-def test_what_the_search_thinks_was_meant_is_a_link() -> None:
-    assert meant(PAGE) == ()
-    for said, texts in (("จตุจักร", ("จตุจักร",)), (("ก", "ข"), ("ก", "ข")), ("", ()), (None, ())):
-
-        class Page(SearchPage):
-            did_you_mean = said
-
-        fields = {name: getattr(PAGE, name) for name in SearchPage.__slots__}
-        assert meant(Page(**fields)) == texts
+def test_what_the_search_thinks_was_meant_is_a_link(
+    installation: Installation, anyone: Visitor
+) -> None:
+    published(installation)
+    page = anyone.page("/search?q=populaton&type=statistics")
+    assert re.search(
+        r'หรือคุณหมายถึง: <a href="/search\?q=population&amp;type=statistics" lang="en">population<',
+        page,
+    )
+    assert "หรือคุณหมายถึง" not in anyone.page("/search?q=population")
