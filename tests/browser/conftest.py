@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import threading
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ from waitress.server import create_server
 from catalog.app import create_app
 from catalog.jobs.installation import Installation
 from catalog.jobs.worker import Worker
+from catalog.services.saved_searches import save_search
 from schemas.time import utc_now
 from tests.browser.site import Site
-from tests.fixtures_app import draft, published, registered, settings, submitted
+from tests.fixtures_app import draft, person, published, registered, settings, submitted
+from vocab.codes import DigestFrequency
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -38,6 +41,7 @@ def site(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     published(installation, draft(slug="open-one"))
     registered(installation, draft(slug="a-draft", tag_string=None))
     submitted(installation, draft(slug="waiting"))
+    searched(installation)
     worker = Worker(installation)
     worker.start()
     server = create_server(create_app(installation.config, installation), host="127.0.0.1", port=0)
@@ -48,6 +52,20 @@ def site(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     thread.join(timeout=10)
     worker.stop()
     installation.close()
+
+
+def searched(installation: Installation) -> None:
+    """The steward follows a search that has found something since, and people have searched."""
+    at, daily = installation.now() - dt.timedelta(days=400), DigestFrequency.DAILY
+    with installation.sessions.write() as session:
+        who = person(installation, "steward")
+        for text, filters in (("ทะเบียน", {"agency": ("5001",)}), ("ไม่มีคำนี้", {})):
+            save_search(session, who, "", text, filters, "relevance", daily, now=at)
+    for ago in range(4):
+        day = installation.now() - dt.timedelta(days=ago)
+        for text, total in (("ทะเบียน", 1), ("ทะเบียน", 1), ("population", 1), ("น้ำเสีย", 0)):
+            installation.queries.note(text, total, day)
+    installation.queries.flush()
 
 
 @pytest.fixture(scope="session")
