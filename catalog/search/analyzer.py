@@ -18,8 +18,10 @@ __all__ = [
     "Analyzer",
     "default_analyzer",
     "dictionary_digest",
+    "is_stem",
     "is_thai",
     "normalise",
+    "stem",
 ]
 
 MAX_WORD = 64
@@ -93,6 +95,13 @@ _ABBREVIATION = re.compile(
 )
 _NUMBER_OR_LETTERS = re.compile(r"[a-z]+|[0-9]+(?:[.][0-9]+)?")
 _LETTERS_AND_DIGITS = re.compile("[a-z0-9]+")
+# What English words of one stem end in; light on purpose, and weaker than the word itself.
+_ENDING = re.compile(
+    "(?:ational|ization|ation|ional|ion|ating|ated|ate|ing|ed|er|or|ment|ive|ity|al|ly|e|y)$"
+)
+_DOUBLED = re.compile("([bdgmnprt])\\1$")
+_SHORTEST_STEM = 4
+_STEM = "~"
 _NO_START = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 _NO_END = frozenset("เแโใไ")
 
@@ -109,6 +118,25 @@ def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     return word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
+
+
+@functools.lru_cache(65536)
+def stem(word: str) -> str:
+    """Return the term for all English words of one stem (vaccine, vaccinated), "" for no such word.
+
+    No word ends like it, so that a stem is never taken for a word of the texts.
+    """
+    if len(word) < 4 or not (word.isascii() and word.isalpha()):
+        return ""
+    root = word
+    while (shorter := _ENDING.sub("", root)) != root and len(shorter) >= _SHORTEST_STEM:
+        root = _DOUBLED.sub(r"\1", shorter)
+    return root + _STEM
+
+
+def is_stem(term: str) -> bool:
+    """Say whether a term is a stem, which no reader should be shown."""
+    return term.endswith(_STEM)
 
 
 class Analyzer:
@@ -162,6 +190,8 @@ class Analyzer:
         for part in parts:
             yield part
             yield from self.sub_words(part)
+        if not parts and (root := stem(word)) and root != f"{word}{_STEM}":
+            yield root
         if parts and not is_thai(word):  # pm2.5 is also pm2 and 5
             yield from (p for p in _LETTERS_AND_DIGITS.findall(word) if p not in parts)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from catalog.search.analyzer import is_thai
+from catalog.search.analyzer import is_stem, is_thai
 from catalog.search.arrays import (
     Counts,
     Hits,
@@ -64,7 +64,8 @@ def answer(
             again = search.find(plan)
             if search.any(again):
                 relaxed, found, approximate = True, again, False
-                more = (t for clause in plan.clauses for one in clause for t in one)
+                used = (t for clause in plan.clauses for one in clause for t in one)
+                more = (field_of(t)[1] for t in used if not is_stem(t))
                 terms = tuple(dict.fromkeys((*terms, *more)))
                 search.plan = plan
                 break
@@ -221,7 +222,7 @@ class _Search:
         if not near and len(word) >= 4:
             near = list(filter(self._seen, self.snapshot.words_near(word, 4 * _MAX_SUBSTITUTES)))
         # A Thai text is never repaired by an English word that happens to hold it, nor the reverse.
-        near = [other for other in near if is_thai(other) == is_thai(word)]
+        near = [w for w in near if is_thai(w) == is_thai(word) and not is_stem(w)]
         return sorted(near, key=lambda other: (len(other), other))[:_MAX_SUBSTITUTES]
 
     def _seen(self, term: str) -> bool:

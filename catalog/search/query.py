@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from catalog.search.analyzer import STOP_WORDS, Analyzer, normalise
+from catalog.search.analyzer import STOP_WORDS, Analyzer, is_stem, normalise, stem
 from catalog.search.prefixes import AGENCY, TITLE, Filter, other_year, prefix_of, values_of
 from catalog.search.synonyms import Synonyms, Table, packaged_synonyms
 
@@ -230,7 +230,7 @@ class _Reading:
             tuple(self.excluded),
             tuple(dict.fromkeys(self.phrases)),
             tuple(self.pieces),
-            tuple(terms),
+            tuple(term for term in terms if not is_stem(term)),
             tuple(dict.fromkeys(self.filters)),
             self.cut,
         )
@@ -270,10 +270,13 @@ def _clauses(
 
 
 def _as_typed(span: tuple[str, ...], analyzer: Analyzer) -> list[tuple[str, ...]]:
-    """Return the words as they stand, and their parts."""
+    """Return the words as they stand, their parts, and what has the same stem."""
     kept = tuple(dict.fromkeys(word for word in span if word not in STOP_WORDS)) or span
     out = dict.fromkeys([kept])
     out[tuple(dict.fromkeys(small for word in kept for small in analyzer.fine(word)))] = None
+    root = stem(kept[0]) if len(kept) == 1 else ""
+    if root:  # a word that is its own stem stands in the index as it is
+        out |= dict.fromkeys([(root,), (root[:-1],)])
     return list(out)
 
 

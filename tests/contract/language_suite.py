@@ -151,3 +151,11 @@ class LanguageSuite:
         start = time.process_time()
         backend.search(SearchRequest(text=text, audience=("anyone",), facets=FACETS))
         assert time.process_time() - start < 0.3
+
+    def test_english_words_of_one_stem(self, backend: SearchBackend) -> None:
+        backend.apply([_document(1, "ฉีด", title_en="Vaccinated people"), _document(2, "Water")])
+        assert self.rows(backend, "vaccination") == self.rows(backend, "vaccines") == [1]
+        for text in ("vaccine", "vaccinat", "peopl", "Waterr"):
+            answer = backend.search(SearchRequest(text=text, audience=("anyone",)))
+            assert answer.rows
+            assert not [term for term in (*answer.terms, answer.did_you_mean) if "~" in term]

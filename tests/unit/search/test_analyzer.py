@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.search.analyzer import MAX_WORD, Analyzer, default_analyzer, normalise
+from catalog.search.analyzer import MAX_WORD, Analyzer, default_analyzer, normalise, stem
+from catalog.search.query import parse
+from catalog.search.synonyms import NO_SYNONYMS
 
 THAI = st.text(st.sampled_from([chr(c) for c in range(0x0E01, 0x0E5C)]), max_size=40)
 DIRTY = st.text(st.sampled_from("กขคนรมสาะำํเแๅฤๆฯ ัิีึืุู็่้๊๋์ํ๎ฺ.-\u200b\u00ada1๑Aé"), max_size=30)
@@ -127,3 +129,30 @@ def test_the_word_lists_are_normalised(analyzer: Analyzer) -> None:
     joined = "\n".join(sorted(analyzer.words))
     assert len(analyzer.words) > 60_000
     assert normalise(joined) == joined
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "vaccine vaccines vaccination vaccinated",
+        "flood floods flooding flooded",
+        "plan plans planning planned",
+        "pollution polluted",
+        "education educational",
+        "employ employment employed",
+        "house houses housing",
+    ],
+)
+def test_english_words_of_one_stem_find_each_other(words: str) -> None:
+    analyzer = default_analyzer()
+    for asked in words.split():
+        (clause,) = parse(asked, analyzer, NO_SYNONYMS).clauses
+        for written in words.split():
+            (word,) = analyzer.tokens(written)
+            held = {word, *analyzer.sub_words(word)}
+            assert any(held.issuperset(one) for one in clause), (asked, written)
+
+
+def test_a_stem_is_no_word_and_short_words_have_none() -> None:
+    assert stem("gis") == stem("น้ำท่วม") == stem("pm2.5") == ""
+    assert not stem("flooding")[-1].isalnum()
