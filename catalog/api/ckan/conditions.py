@@ -89,7 +89,7 @@ class Meaning:
     def _term(self, term: Term) -> Condition:
         name = _plain_name(term.field)
         if name in _TEXTS:
-            return self._text([self._column("value", key) for key in _TEXTS[name]], term)
+            return self._text([self._column("text", key) for key in _TEXTS[name]], term)
         if name in _COLUMNS:
             return rows.column_matches(_COLUMNS[name], _pattern(term))
         if name in _INSTANTS:
@@ -101,7 +101,7 @@ class Meaning:
         if name == "res_format":
             return self._matching(self._column("part", "format"), _expression(term).fullmatch)
         if name in _PARTS:
-            return self._text([self._column("part", _PARTS[name])], term)
+            return self._text([self._column("part-text", _PARTS[name])], term)
         if name == "isopen":
             open_ids = {
                 c.id for c in codelist("license_id") if c.attributes.get("isOpen") == "true"
@@ -131,8 +131,9 @@ class Meaning:
         if len(self._columns) >= MAX_COLUMNS:
             raise QueryRefused("too many fields")
         column: dict[Any, list[int]] = {}
-        for row, value in _READERS[level](self.session, self.reach.condition, key):
-            column.setdefault(value, []).append(row)
+        read, folded = _READERS[level]
+        for row, value in read(self.session, self.reach.condition, key):
+            column.setdefault(str(value).casefold() if folded else value, []).append(row)
         self._columns[level, key] = column
         return column
 
@@ -155,15 +156,20 @@ class Meaning:
         if self._texts > MAX_TEXTS:
             raise QueryRefused("too many terms")
         wanted = _word(term)
+        # What is stored is clean.  Most texts lack the longest word: that is seen at once.
+        words = [word for piece in term.pieces for word in clean_text(piece).casefold().split()]
+        longest = max(words, key=len, default="")
 
         def holds(text: str) -> object:
-            return wanted.search(clean_text(text).casefold())
+            return longest in text and wanted.search(text)
 
         return or_(*(self._matching(column, holds) for column in columns))
 
     def _metadata(self, row: Field, term: Term) -> Condition:
         if row.key == "license_id":
             return self._licence(_licences(term))
+        if row.value_type in (ValueType.TEXT, ValueType.LONG_TEXT):
+            return self._text([self._column("text", row.key)], term)
         column = self._column("item" if row.many else "value", row.key)
         if term.is_any:
             return self._matching(column, bool)
@@ -172,8 +178,6 @@ class Meaning:
                 return self._any_of(column, _codes(row, term))
             case ValueType.BOOLEAN:
                 return self._any_of(column, _booleans(term))
-            case ValueType.TEXT | ValueType.LONG_TEXT:
-                return self._text([column], term)
             case ValueType.YEAR | ValueType.DATE | ValueType.INTEGER | ValueType.DEGREES:
                 value = _stored(row, term.value)
                 return false() if value is None else self._any_of(column, [value])
@@ -229,10 +233,14 @@ class Meaning:
         return rows.instant_between(column, low, high, with_low=asked.with_low, with_high=with_high)
 
 
-_READERS: Mapping[str, Callable[[Session, Condition, str], list[tuple[int, Any]]]] = {
-    "value": rows.list_values,
-    "item": rows.list_items,
-    "part": rows.list_parts,
+_Read = Callable[[Session, Condition, str], list[tuple[int, Any]]]
+#: How each level is read, and whether its values are texts whose case does not matter.
+_READERS: Mapping[str, tuple[_Read, bool]] = {
+    "value": (rows.list_values, False),
+    "text": (rows.list_values, True),
+    "item": (rows.list_items, False),
+    "part": (rows.list_parts, False),
+    "part-text": (rows.list_parts, True),
 }
 
 
