@@ -1,7 +1,8 @@
 """Marking the words of a query in a text, in pieces, so that templates escape every one of them."""
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from catalog.search.analyzer import is_thai
 
@@ -17,7 +18,7 @@ def highlight(text: str, terms: Sequence[str]) -> list[tuple[str, bool]]:
 
     ``terms`` are normalised, as ``SearchAnswer.terms``; the text is as its author wrote it.
     """
-    pattern = _pattern(terms)
+    pattern = _pattern(tuple(terms))
     if pattern is None or not text:
         return [(text, False)] if text else []
     pieces: list[tuple[str, bool]] = []
@@ -37,7 +38,7 @@ def excerpt(text: str, terms: Sequence[str], size: int = 200) -> str:
     text = " ".join(text.split())
     if len(text) <= size:
         return text
-    pattern = _pattern(terms)
+    pattern = _pattern(tuple(terms))
     found = pattern.search(text) if pattern else None
     start = max(0, min(found.start() - size // 4, len(text) - size)) if found else 0
     if start:
@@ -51,7 +52,9 @@ def excerpt(text: str, terms: Sequence[str], size: int = 200) -> str:
     return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
 
 
-def _pattern(terms: Iterable[str]) -> re.Pattern[str] | None:
+@functools.lru_cache(maxsize=256)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
+    # Kept: a page asks for the same words some sixty times.
     # A single letter would mark half of the page.
     chosen = sorted((t for t in set(terms) if len(t) > 1 or t.isdigit()), key=len, reverse=True)
     return re.compile("|".join(map(_of, chosen)), re.IGNORECASE) if chosen else None
