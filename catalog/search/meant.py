@@ -1,6 +1,6 @@
 """ "Did you mean …": a text with more hits, made only of words that the asker may see."""
 
-from catalog.search.analyzer import Analyzer
+from catalog.search.analyzer import STOP_WORDS, Analyzer
 from catalog.search.arrays import Plan, find
 from catalog.search.backend import SearchRequest
 from catalog.search.evaluate import occurrences
@@ -34,6 +34,8 @@ def did_you_mean(
         return occurrences(leaves, "text", word)
 
     for other in corrections(text, analyzer, count, snapshot.vocabularies()):
+        if not set(analyzer.tokens(other)) - STOP_WORDS:
+            continue  # nobody looks for "of"
         asked = parse(other, analyzer, request.synonyms)
         if asked.clauses and hits(asked) > before:
             return other

@@ -25,15 +25,15 @@ pytestmark = pytest.mark.slow
 #: What must be reached: nDCG@10, recall@50, mean reciprocal rank.  A ratchet: today's figures less
 #: a small margin (0.01 overall, 0.03 a class).  Raise them when the search has become better.
 FLOORS: dict[str, tuple[float, float, float]] = {
-    "word-in-compound": (0.90, 0.93, 0.95),
-    "two-words": (0.85, 0.84, 0.97),
+    "word-in-compound": (0.89, 0.93, 0.94),
+    "two-words": (0.87, 0.85, 0.97),
     "misspelt": (0.89, 0.90, 0.92),
-    "abbreviation": (0.79, 0.81, 0.87),
-    "number": (0.89, 0.96, 0.90),
-    "english": (0.80, 0.80, 0.83),
-    "agency": (0.92, 0.96, 0.93),
-    "phrase": (0.77, 0.77, 0.80),
-    "overall": (0.87, 0.88, 0.91),
+    "abbreviation": (0.89, 0.92, 0.93),
+    "number": (0.92, 0.95, 0.94),
+    "english": (0.94, 0.95, 0.96),
+    "agency": (0.92, 0.96, 0.95),
+    "phrase": (0.93, 0.92, 0.95),
+    "overall": (0.93, 0.94, 0.96),
 }
 
 ASKED = read_asked()

@@ -205,7 +205,13 @@ def send(
 
 
 def without_words(text: str, th: str, en: str) -> str:
-    """A text without the words that were looked for, whole or cut short, however written."""
+    """A text without the words that were looked for, whole or cut short, however written.
+
+    What else may have been meant follows from the word as typed and from words that the asker may
+    see: it differs between two words that both are nowhere, and tests of its own hold it.
+    """
+    text = re.sub(r'<p class="meant">.*?</p>\s*', "", text, flags=re.DOTALL)
+    text = re.sub(r'("did_you_mean": ?)"[^"]*"', r'\1""', text)
     for word in (th, en, th[:4], en[:4]):
         for written in (quote(quote(word)), quote(word), word):
             text = text.replace(written, "")
