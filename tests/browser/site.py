@@ -43,6 +43,7 @@ PAGES = (
     ("steward", "/saved"),
     ("admin", "/saved"),
     ("admin", "/admin/searches"),
+    ("admin", "/admin/synonyms"),
     ("head", "/dataset/waiting/working"),
     ("head", "/dataset/waiting/approve"),
     ("head", "/dataset/waiting/return"),
