@@ -19,7 +19,7 @@ from tests.fixtures_http import client_of
 HERE = "/api/v1"
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2", "/api", "/api/v1/datasets/a/b"])
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2", "/api/4", "/api/v1/datasets/a/b"])
 def test_unknown_addresses_are_problems(app: Flask, path: str) -> None:
     answer = client_of(app).get(path)
     assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
