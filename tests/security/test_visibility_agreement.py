@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from catalog.auth.policy import ANYONE, Actor, Post, actor_terms, may_see
+from catalog.auth.policy import ANYONE, SYSTEM, Actor, Post, actor_terms, may_see
 from catalog.db.models import Agency, Dataset, Revision
 from catalog.db.queries.datasets import (
     Which,
     count_datasets,
-    everything,
     list_datasets,
     rightful_audience,
     walk_datasets,
@@ -80,7 +79,7 @@ def rows(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         moves = [moved(number, case, revisions) for number, case in enumerate(CASES, 1)]
         session.execute(insert(Revision), revisions)
         session.execute(update(Dataset), moves)
-        shown = list(walk_datasets(session, everything(), which=Which.SHOWN))
+        shown = list(walk_datasets(session, SYSTEM, which=Which.SHOWN))
         rightful = [{"id": r.row, "audience": rightful_audience(r)} for r in shown]
         session.execute(update(Dataset), rightful)
     rebuild_index(installation.sessions, installation.search)
@@ -144,7 +143,7 @@ def found_by_search(installation: Installation, actor: Actor) -> tuple[set[int],
 
 def records(installation: Installation) -> list[DatasetRecord]:
     with installation.sessions.read() as session:
-        return list(walk_datasets(session, everything(), which=Which.SHOWN))
+        return list(walk_datasets(session, SYSTEM, which=Which.SHOWN))
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from catalog.auth.policy import SYSTEM, Actor, as_seen_by, audience_of
+from catalog.auth.policy import Actor, as_seen_by, audience_of
 from catalog.db.models import Agency, Dataset, Distribution, Revision
 from catalog.db.visibility import kept_by, visible_to
 from catalog.errors import NotFound
@@ -331,11 +331,6 @@ def in_working_state(*states: DatasetState) -> ColumnElement[bool]:
     return Dataset.working_state.in_(states)
 
 
-def in_rows(rows: Iterable[int]) -> ColumnElement[bool]:
-    """Condition: one of these primary keys."""
-    return Dataset.id.in_(list(rows))
-
-
 def version_of_rows(session: Session) -> dict[int, int]:
     """Version of every dataset by primary key: what the index is compared with."""
     return dict(session.execute(select(Dataset.id, Dataset.version)).all())
@@ -344,8 +339,3 @@ def version_of_rows(session: Session) -> dict[int, int]:
 def count_datasets(session: Session, actor: Actor) -> int:
     """How many datasets the actor may see."""
     return session.scalar(select(func.count()).select_from(Dataset).where(visible_to(actor))) or 0
-
-
-def everything() -> Actor:
-    """The actor under which the index is built: it holds every record with its audience."""
-    return SYSTEM

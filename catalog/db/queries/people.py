@@ -87,9 +87,3 @@ def find_token_actor(session: Session, token: str, now: dt.datetime) -> Actor | 
         .options(_LOADED)
     )
     return actor_of(person_record(person), now) if person else None
-
-
-def names_of(session: Session, rows: set[int]) -> dict[int, str]:
-    """Names by primary key, for history pages of custodians."""
-    query = select(Person.id, Person.name).where(Person.id.in_(sorted(rows)))
-    return dict(session.execute(query).all())
