@@ -21,6 +21,8 @@ CLASSES = (
     "agency",
     "phrase",
 )
+#: The classes that only the held-out set has.
+HELD_OUT_CLASSES = ("keyboard", "place-name", "everyday")
 #: From this grade on a record counts as an answer, for recall and for the first answer's place.
 GOOD = 2
 #: How far the first page and the patience of a reader go (records).
@@ -63,12 +65,21 @@ def read_asked(folder: Path = FOLDER, queries: Path | None = None) -> tuple[Aske
 
     ``queries`` is another file of queries, some of which may have no judgement yet.
     """
+    return _asked(queries or folder / "queries.tsv", folder / "judgements.tsv")
+
+
+def read_held_out(folder: Path = FOLDER) -> tuple[Asked, ...]:
+    """The queries that nobody tunes the search to, with their judgements."""
+    return _asked(folder / "held_out.tsv", folder / "held_out_judgements.tsv")
+
+
+def _asked(queries: Path, judgements: Path) -> tuple[Asked, ...]:
     grades: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in _rows(folder / "judgements.tsv"):
+    for row in _rows(judgements):
         grades[row["query"]][row["record"]] = int(row["grade"])
     return tuple(
         Asked(row["query"], row["class"], row["language"], row["text"], grades[row["query"]])
-        for row in _rows(queries or folder / "queries.tsv")
+        for row in _rows(queries)
     )
 
 
@@ -111,6 +122,7 @@ def measured(asked: Iterable[Asked], found: Mapping[str, Sequence[str]]) -> Meas
 
 
 def by_class(asked: Sequence[Asked], found: Mapping[str, Sequence[str]]) -> dict[str, Measures]:
-    """The means of every class, and of the whole under ``overall``."""
-    out = {kind: measured((a for a in asked if a.kind == kind), found) for kind in CLASSES}
+    """The means of every class that is asked for, and of the whole under ``overall``."""
+    kinds = [kind for kind in (*CLASSES, *HELD_OUT_CLASSES) if any(a.kind == kind for a in asked)]
+    out = {kind: measured((a for a in asked if a.kind == kind), found) for kind in kinds}
     return {**out, "overall": measured(asked, found)}
