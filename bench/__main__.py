@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import importing, journey, rdf, relevance, search
+from bench import importing, journey, rdf, relevance, search, shacl
 
 PARTS = {
     "journey": journey.main,
@@ -10,6 +10,7 @@ PARTS = {
     "search": search.main,
     "relevance": relevance.main,
     "rdf": rdf.main,
+    "shacl": shacl.main,
 }
 
 

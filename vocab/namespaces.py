@@ -174,10 +174,22 @@ LOCN = ClosedNamespace(
 HYDRA = ClosedNamespace(
     "hydra",
     "http://www.w3.org/ns/hydra/core#",
-    "Collection PartialCollectionView first last member next previous totalItems view",
+    """Collection PagedCollection PartialCollectionView first firstPage itemsPerPage last lastPage
+    member next nextPage previous previousPage totalItems view""",
+)
+#: SHACL: the words of shapes, which no dataset's document needs.
+SH = ClosedNamespace(
+    "sh",
+    "http://www.w3.org/ns/shacl#",
+    """BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral Info Literal NodeShape
+    PropertyGroup PropertyShape Violation Warning and class closed datatype deactivated
+    defaultValue description detail focusNode group hasValue in inversePath languageIn maxCount
+    maxLength message minCount minLength name node nodeKind not or order path pattern property
+    result resultMessage resultPath resultSeverity severity shapesGraph sourceConstraintComponent
+    targetClass uniqueLang value""",
 )
 
-#: All closed namespaces, in the order in which documents declare them.
+#: The namespaces of datasets, in the order in which documents declare them.
 NAMESPACES = (
     RDF,
     RDFS,

@@ -1,39 +1,46 @@
-"""Our export judged by the official shapes, with the list of results that are known and accepted.
+"""Our export judged by SHACL shapes, with the list of results that are known and accepted.
 
-Needs pyshacl, which is no dependency of the running product: it is imported when asked for.
+Shapes are compiled (catalog.rdf.shapes); a graph of shapes that asks for more goes to pyshacl,
+which is no dependency of the running product and is imported when it is needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from rdflib import Graph, Namespace
-from rdflib.namespace import RDF
+import rdflib
 
-from vocab.namespaces import ADMS, DCT, SPDX
+from catalog.rdf.shapes import Program, Result, Unsupported, compiled
+from catalog.rdf.terms import Triple
+from catalog.rdf.triples import Triples, of_rdflib
+from vocab.namespaces import ADMS, DCT, SH, SPDX
 from vocab.profiles.dcat import SHAPES
 
 BASE = SHAPES / "shapes.ttl"
 RANGE = SHAPES / "range.ttl"
 RECOMMENDED = SHAPES / "shapes_recommended.ttl"
+VOCABULARIES = SHAPES / "mdr-vocabularies.shape.ttl"
+#: The modular files of DCAT-AP 3.0.1.
+OFFICIAL = (BASE, RANGE, RECOMMENDED, VOCABULARIES)
 
-_SH = Namespace("http://www.w3.org/ns/shacl#")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Result:
-    """One thing a shape found: its file, where, on which property, how grave, in which words."""
-
-    shapes: str
-    severity: str
-    focus: str
-    path: str
-    value: str
-    message: str
+__all__ = [
+    "ACCEPTED",
+    "BASE",
+    "OFFICIAL",
+    "RANGE",
+    "RECOMMENDED",
+    "VOCABULARIES",
+    "Accepted",
+    "Result",
+    "by_pyshacl",
+    "conforms",
+    "judge",
+    "program",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +52,16 @@ class Accepted:
     reason: str
 
 
-#: Faults of official files beyond the three that are shipped (dcat.md, section 3).  Base, range
-#: and recommended shapes have none: there every result counts.
+#: Faults of official files (dcat.md, section 3).  Base, range and recommended shapes have none:
+#: there every result counts.
 ACCEPTED = (
     Accepted(
-        "mdr-vocabularies.shape.ttl",
+        VOCABULARIES.name,
         SPDX.algorithm,
         "the shape asks for an https address, the terms of SPDX are http",
     ),
     Accepted(
-        "mdr-vocabularies.shape.ttl",
+        VOCABULARIES.name,
         DCT.publisher,
         "no Thai agency stands in the list of bodies of the European Union",
     ),
@@ -66,37 +73,78 @@ ACCEPTED = (
 )
 
 
+def judge(triples: Iterable[Triple], shapes: Sequence[Path] = (BASE, RANGE)) -> list[Result]:
+    """What compiled shapes find in triples of ours, sorted, without the accepted results.
+
+    Raises `Unsupported` for shapes that are not compiled here.
+    """
+    graph = Triples(triples)
+    return _unaccepted(result for path in shapes for result in program(path).judge(graph))
+
+
 def conforms(
     graph_text: str, shapes: Sequence[Path] = (BASE, RANGE), form: str = "turtle"
 ) -> list[Result]:
-    """What the shapes find in our own export, sorted, without the accepted results.
+    """What shapes find in a document of ours, sorted, without the accepted results.
 
     ``form`` is rdflib's name of the syntax.  Never call it with foreign data: the parser is not
-    made for that.
+    made for that.  Shapes that are not compiled here are run by pyshacl; ImportError without it.
     """
-    graph = Graph()
+    graph = rdflib.Graph()
     graph.parse(data=graph_text, format=form)
-    found = [result for path in shapes for result in _results(graph, path)]
+    ours = Triples(of_rdflib(graph))
+    found: list[Result] = []
+    for path in shapes:
+        try:
+            found += program(path).judge(ours)
+        except Unsupported:
+            found += by_pyshacl(graph, path)
+    return _unaccepted(found)
+
+
+def _unaccepted(found: Iterable[Result]) -> list[Result]:
     accepted = {(each.shapes, each.path) for each in ACCEPTED}
     return sorted(r for r in found if (r.shapes, r.path) not in accepted)
 
 
 @lru_cache(16)
-def _shapes(path: Path) -> Graph:
-    return Graph().parse(path, format="turtle")
+def _shapes(path: Path) -> rdflib.Graph:
+    return rdflib.Graph().parse(path, format="turtle")
 
 
-def _results(graph: Graph, path: Path) -> list[Result]:
+@lru_cache(16)
+def program(path: Path) -> Program:
+    """The compiled shapes of a file; raises `Unsupported`."""
+    return compiled(_shapes(path), path.name)
+
+
+def by_pyshacl(graph: rdflib.Graph, path: Path) -> list[Result]:
+    """Everything that pyshacl finds with the shapes of a file: the fall-back and the oracle."""
     from pyshacl import validate
 
     report: Any
     _, report, _ = validate(graph, shacl_graph=_shapes(path), do_owl_imports=False)
     made = []
-    for node in report.subjects(RDF.type, _SH.ValidationResult):
-        said = [
-            str(report.value(node, predicate) or "")
-            for predicate in (_SH.focusNode, _SH.resultPath, _SH.value, _SH.resultMessage)
-        ]
-        severity = str(report.value(node, _SH.resultSeverity)).rpartition("#")[2]
-        made.append(Result(path.name, severity, *said))
+    # Not every result: those below another one (sh:detail) explain it.
+    for node in report.objects(None, rdflib.URIRef(SH.result)):
+
+        def said(predicate: str, at: Any = node) -> str:
+            value = report.value(at, rdflib.URIRef(predicate))
+            return "" if value is None else str(value)
+
+        back = report.value(
+            report.value(node, rdflib.URIRef(SH.resultPath)), rdflib.URIRef(SH.inversePath)
+        )
+        component = said(SH.sourceConstraintComponent).removeprefix(str(SH))
+        made.append(
+            Result(
+                shapes=path.name,
+                severity=said(SH.resultSeverity).removeprefix(str(SH)),
+                focus=said(SH.focusNode),
+                path=said(SH.resultPath) if back is None else f"^{back}",
+                value=said(SH.value),
+                component=component.removesuffix("ConstraintComponent"),
+                message=said(SH.resultMessage),
+            )
+        )
     return made
