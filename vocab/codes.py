@@ -124,6 +124,14 @@ class Audience(StrEnum):
     CUSTODIANS = "custodians"
 
 
+class ChangeKind(StrEnum):
+    """What the public change log says of a dataset: it appeared, changed or left."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DELETED = "deleted"
+
+
 class Role(StrEnum):
     """What a person does for an agency; evaluator and admin hold for the whole catalogue."""
 

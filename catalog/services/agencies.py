@@ -57,7 +57,8 @@ def save_agency(
         # Who approves is nothing that a dataset shows.
         if changed.keys() - {"two_person"}:
             _touch_datasets(session, actor, row, now)
-        if "organisation" in changed:
+        # Where an agency stands is told of all below it (sets of OAI-PMH).
+        if changed.keys() & {"organisation", "parent_id"}:
             _move_agencies_below(session, actor, row, now)
     session.flush()
     emit(session, actor, Event.AGENCY_SAVED, subject=row.id, agency=row.id, now=now)
@@ -93,4 +94,5 @@ def _touch_datasets(session: Session, actor: Actor, agency: Agency, now: dt.date
             agency=agency.id,
             now=now,
             note="agency",
+            shown=True,
         )

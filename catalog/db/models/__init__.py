@@ -2,6 +2,7 @@
 
 from catalog.db.models.agency import Agency
 from catalog.db.models.audit import AuditEntry, OutboxMessage
+from catalog.db.models.change import PublicChange
 from catalog.db.models.dataset import Dataset, Distribution, Revision
 from catalog.db.models.harvest import ImportOutcome
 from catalog.db.models.person import Membership, Person, Token
@@ -18,6 +19,7 @@ __all__ = [
     "Membership",
     "OutboxMessage",
     "Person",
+    "PublicChange",
     "Revision",
     "SavedSearch",
     "SearchQuery",
