@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from catalog.search.analyzer import Analyzer, is_thai, normalise
+from catalog.search.places import SHORTEST_SOUND, Place, packaged_places, sound
 
 __all__ = [
     "MAX_MEMBERS",
@@ -32,6 +33,9 @@ MAX_MEMBER_CHARACTERS = 100
 _LONGEST = 10
 """Words of a member that are compared."""
 
+_LONGEST_PLACE = 30
+_LETTERS = re.compile("[a-z]+")
+
 Group = tuple[str, ...]
 """Members as written; any of them also asks for the others."""
 
@@ -45,31 +49,56 @@ def member_form(member: str) -> str:
 
 
 class Table:
-    """The groups as one analyzer cuts them.
+    """The groups as one analyzer cuts them, and the places, which are found by their sound too.
 
     Words are compared run together: where a reader puts a space, or how a word is cut beside
     another one, does not matter.
     """
 
-    def __init__(self, groups: Iterable[Group], analyzer: Analyzer) -> None:
+    def __init__(
+        self, groups: Iterable[Group], analyzer: Analyzer, places: Iterable[Place] = ()
+    ) -> None:
         self._others: dict[str, list[tuple[str, ...]]] = {}
+        self._sounds: dict[str, str] = {}
         for group in groups:
-            forms = dict.fromkeys(_form(member, analyzer) for member in group)
-            forms.pop((), None)
-            for form in forms:
-                others = self._others.setdefault(_joined(form), [])
-                others += [other for other in forms if other != form and other not in others]
+            self._add(group, analyzer)
+        taken: dict[str, str] = {}
+        for place in places:
+            first = _joined(self._add(place, analyzer)[0])
+            for spelling in place[1:]:
+                heard = sound(spelling.lower())
+                if taken.setdefault(heard, first) != first:
+                    self._sounds.pop(heard, None)
+                elif len(heard) >= SHORTEST_SOUND:
+                    self._sounds[heard] = _joined(_form(spelling, analyzer))
+
+    def _add(self, group: Group, analyzer: Analyzer) -> list[tuple[str, ...]]:
+        forms = dict.fromkeys(_form(member, analyzer) for member in group)
+        forms.pop((), None)
+        for form in forms:
+            others = self._others.setdefault(_joined(form), [])
+            others += [other for other in forms if other != form and other not in others]
+        return list(forms)
 
     def longest(self, tokens: Sequence[str]) -> int:
         """Return how many of the first tokens form one member, at least 1."""
         for size in range(min(len(tokens), _LONGEST), 1, -1):
-            if _joined(tokens[:size]) in self._others:
+            if self._key(tokens[:size]):
                 return size
         return 1
 
     def others(self, form: Sequence[str]) -> list[tuple[str, ...]]:
         """Return what else means the same as these words, in the order of the group."""
-        return self._others.get(_joined(form), [])
+        return self._others.get(self._key(form), [])
+
+    def _key(self, words: Sequence[str]) -> str:
+        """Return the name of the group that these words are a member of; "" for none."""
+        joined = _joined(words)
+        if joined in self._others:
+            return joined
+        if len(joined) > _LONGEST_PLACE or not _LETTERS.fullmatch(joined):
+            return ""
+        return self._sounds.get(sound(joined), "")
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -100,7 +129,7 @@ NO_SYNONYMS = Synonyms()
 
 @functools.lru_cache(maxsize=8)
 def _table(synonyms: Synonyms, analyzer: Analyzer) -> Table:
-    return Table(synonyms.groups, analyzer)
+    return Table(synonyms.groups, analyzer, packaged_places())
 
 
 def read_groups(text: str) -> Iterator[Group]:
