@@ -21,7 +21,9 @@ from catalog.api.wire import DatasetsQuery, FindingsQuery, FindingsSchema, NoteS
 from catalog.checks import check, completeness
 from catalog.db.queries import datasets as queries
 from catalog.db.queries.datasets import Which, get_dataset
+from catalog.db.queries.figures import of_agencies
 from catalog.services import datasets as services
+from catalog.services.agency_tree import agency_tree
 from schemas.dataset import DatasetDraftSchema, DatasetRecord, DatasetSchema
 from schemas.quality import Finding
 from schemas.time import civil_date
@@ -35,11 +37,11 @@ def list_datasets() -> Response:
     """A page of the datasets the asker may see, the last changed first."""
     query = read_query(DatasetsQuery)
     where: ColumnElement[bool] = true()
-    if "agency" in query:
-        where = and_(where, queries.of_agency(query["agency"]))
     if "state" in query:
         where = and_(where, queries.in_state(query["state"]))
     with reading() as (session, actor):
+        if "agency" in query:
+            where = and_(where, of_agencies(agency_tree(session).within(query["agency"])))
         page = queries.list_datasets(
             session, actor, limit=query["limit"], offset=query["offset"], where=where
         )

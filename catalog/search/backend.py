@@ -6,6 +6,7 @@ from typing import Literal, Protocol, get_args
 
 from catalog.errors import InvalidInput, Unavailable
 from catalog.search.document import FACETS, SearchDocument
+from catalog.search.query import Agencies
 from catalog.search.synonyms import Synonyms
 
 __all__ = [
@@ -67,11 +68,13 @@ class SearchRequest:
 
     ``filters``: any of the values of a facet, and all of the facets.  ``audience``: the visibility
     terms of the asker, of which a dataset needs one; None sees everything.  ``relevance`` without a
-    text means the last modified first.  ``facet_limit`` bounds the values listed for one facet.
+    text means the last modified first.  ``facet_limit`` bounds the values listed for one facet,
+    but agencies are listed all: they are summed up their tree.
     ``reverse`` turns the order round, which otherwise is the newest, the most complete and the
     first of the alphabet first.  ``cursor`` continues after the answer that gave it, in place of an
     ``offset``.  ``explain`` asks why each hit stands where it stands.  ``synonyms`` are the words
-    of one meaning in force; None means those packaged.
+    of one meaning in force; None means those packaged.  ``agencies`` reads what is typed behind
+    ``agency:``; without it a name there is words.
     Raises ValueError for a facet or sort that is none, and for a limit out of range, InvalidInput
     for a cursor beside an offset; the search raises that for a cursor of another question.
     """
@@ -85,6 +88,7 @@ class SearchRequest:
     offset: int = 0
     facet_limit: int = 100
     synonyms: Synonyms | None = None
+    agencies: Agencies | None = None
     reverse: bool = False
     cursor: str = ""
     explain: bool = False

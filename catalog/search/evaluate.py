@@ -153,7 +153,9 @@ class _Search:
             total = np.zeros(len(names), np.int64)
             for part in parts:
                 total[: len(part)] += part
-            out[name] = top_values(total, names, request.facet_limit)
+            # Agencies are summed up their tree, for which none may be missing.
+            limit = len(names) if name == "agency" else request.facet_limit
+            out[name] = top_values(total, names, limit)
         return out
 
     def keep_phrases(self, found: list[Hits], texts: Texts) -> tuple[list[Hits], bool]:

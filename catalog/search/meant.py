@@ -36,7 +36,7 @@ def did_you_mean(
     for other in corrections(text, analyzer, count, snapshot.vocabularies()):
         if not set(analyzer.tokens(other)) - STOP_WORDS:
             continue  # nobody looks for "of"
-        asked = parse(other, analyzer, request.synonyms)
+        asked = parse(other, analyzer, request.synonyms, request.agencies)
         if asked.clauses and hits(asked) > before:
             return other
     return ""

@@ -7,7 +7,7 @@ and, of a year, the same year in the other calendar: all of them weaker than the
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalog.search.analyzer import STOP_WORDS, Analyzer, is_stem, normalise, stem
@@ -18,6 +18,7 @@ __all__ = [
     "MAX_ALTERNATIVES",
     "MAX_CHARACTERS",
     "MAX_TERMS",
+    "Agencies",
     "Clause",
     "Filter",
     "Query",
@@ -37,6 +38,8 @@ MAX_ADDED = 64
 
 Clause = tuple[tuple[str, ...], ...]
 """Alternatives, the best first; an alternative holds when all of its terms occur."""
+Agencies = Callable[[str], tuple[str, ...]]
+"""Gives the codes of the agencies that a typed code or name means, () when it means none."""
 
 _FIELD = "\x1f"
 _QUOTES = str.maketrans("“”„«»＂：", '"""""":')
@@ -119,14 +122,20 @@ def _shortened(text: str) -> tuple[str, bool]:
     return (words[0], False) if len(words) == 2 else (head, True)
 
 
-def parse(text: str, analyzer: Analyzer, synonyms: Synonyms | None = None) -> Query:
+def parse(
+    text: str,
+    analyzer: Analyzer,
+    synonyms: Synonyms | None = None,
+    agencies: Agencies | None = None,
+) -> Query:
     """Return the query that a text means; bounded in time whatever the text.
 
-    Without ``synonyms`` the packaged ones apply.
+    Without ``synonyms`` the packaged ones apply.  Without ``agencies``, and for what means none of
+    them, a name behind ``agency:`` is looked for as words.
     """
     shown = _printable(text)
     short, broken = _shortened(shown)
-    reading = _Reading(analyzer, broken, cut=len(short) < len(shown))
+    reading = _Reading(analyzer, broken, cut=len(short) < len(shown), agencies=agencies)
     for piece in _pieces(short):
         reading.take(piece)
     return reading.query(packaged_synonyms() if synonyms is None else synonyms)
@@ -175,6 +184,7 @@ class _Reading:
     analyzer: Analyzer
     broken: bool
     cut: bool
+    agencies: Agencies | None = None
     left: int = MAX_TERMS
     words: list[tuple[str, bool]] = field(default_factory=list)
     excluded: list[Clause] = field(default_factory=list)
@@ -185,8 +195,8 @@ class _Reading:
 
     def take(self, piece: _Piece) -> None:
         """Read one piece."""
-        if piece.prefix not in ("", TITLE, AGENCY):
-            values = values_of(piece.prefix, piece.text)
+        if piece.prefix not in ("", TITLE):
+            values = self._values(piece)
             if values and piece.unwanted:
                 self.excluded.append(tuple((in_field(piece.prefix, value),) for value in values))
                 return
@@ -211,6 +221,11 @@ class _Reading:
             self.pieces.append((squeeze(piece.text), tuple(tokens)))
         if piece.quoted and not piece.unwanted:
             self.phrases.append(squeeze(piece.text))
+
+    def _values(self, piece: _Piece) -> tuple[str, ...]:
+        if piece.prefix != AGENCY:
+            return values_of(piece.prefix, piece.text)
+        return self.agencies(piece.text) if self.agencies else ()
 
     def _tokens(self, text: str) -> list[str]:
         every = self.analyzer.tokens(text)

@@ -275,7 +275,7 @@ class WhooshBackend:
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request; raise IndexDamaged when the index cannot be read."""
-        query = parse(request.text, self.analyzer, request.synonyms)
+        query = parse(request.text, self.analyzer, request.synonyms, request.agencies)
         request = replace(request, filters=narrowed(request.filters, query))
         words = [word for _, piece in query.pieces for word in piece]
         titles = evaluate.Titled(

@@ -13,7 +13,6 @@ from catalog.audit.events import Event
 from catalog.audit.trail import emit
 from catalog.auth.policy import Actor, actor_terms
 from catalog.db.models import Person, SavedSearch
-from catalog.db.queries.agencies import codes_within
 from catalog.db.queries.saved_searches import (
     find_search,
     published_since,
@@ -23,6 +22,9 @@ from catalog.db.queries.saved_searches import (
 from catalog.errors import InvalidInput, NotFound, SignInRequired, TooManySearches
 from catalog.search.backend import SearchBackend, SearchRequest, Sort
 from catalog.search.document import FACETS
+from catalog.search.synonyms import Synonyms
+from catalog.services.agency_tree import AgencyTree, agency_tree
+from catalog.services.synonyms import current_synonyms
 from schemas.saved_search import SavedSearchRecord
 from vocab.codes import DigestFrequency
 
@@ -146,13 +148,11 @@ def new_hits(
     if not asked:
         return {}
     fresh = published_since(session, actor, min(since for _, since in asked))
-    chosen = {code for search, _ in asked for code in search.filters.get("agency", ())}
-    # On the search page an agency stands for all below it.
-    within = codes_within(session, sorted(chosen))
+    agencies, synonyms = agency_tree(session), current_synonyms(session)
     found: dict[str, tuple[int, ...]] = {}
     for search, since in asked:
         wanted = [row for row, at in fresh if since < at <= until]
-        hits = _hits(backend, actor, search, within) if wanted else frozenset()
+        hits = _hits(backend, actor, search, agencies, synonyms) if wanted else frozenset()
         found[search.uid] = tuple(row for row in wanted if row in hits)
     return found
 
@@ -161,18 +161,18 @@ def _hits(
     backend: SearchBackend,
     actor: Actor,
     search: SavedSearchRecord,
-    within: Mapping[str, tuple[str, ...]],
+    agencies: AgencyTree,
+    synonyms: Synonyms,
 ) -> frozenset[int]:
     # A facet that a later version no longer has must not stop the others.
     filters = {name: chosen for name, chosen in search.filters.items() if name in FACETS}
-    if "agency" in filters:
-        wider = dict.fromkeys(one for code in filters["agency"] for one in within[code])
-        filters["agency"] = tuple(wider)
     answer = backend.search(
         SearchRequest(
             text=search.text,
-            filters=filters,
+            filters=agencies.widened(filters),
             audience=actor_terms(actor),
+            agencies=agencies.meant,
+            synonyms=synonyms,
             sort="modified",
             limit=_HITS,
         )

@@ -11,6 +11,7 @@ from catalog.auth.policy import Actor, actor_terms, require
 from catalog.db.queries.datasets import datasets_of_rows
 from catalog.search.backend import Explained, SearchBackend, SearchRequest, Sort
 from catalog.search.document import FACETS
+from catalog.services.agency_tree import AgencyTree, agency_tree
 from catalog.services.synonyms import current_synonyms
 from schemas.dataset import DatasetRecord
 from vocab.codes import Permission
@@ -20,7 +21,8 @@ from vocab.codes import Permission
 class SearchPage:
     """A page of hits: ``total`` and ``facets`` (value, count) count only what the actor may see.
 
-    ``relaxed`` says that nothing matched the words as typed and something like them is shown;
+    An agency counts with all below it in ``agencies``, as its filter asks.  ``relaxed`` says that
+    nothing matched the words as typed and something like them is shown;
     ``approximate`` that a quoted phrase was looked for only in the best candidates;
     ``did_you_mean`` is a better text when there are few hits, else "".  ``cursor`` continues after
     the last record ("" when there are no more), whatever changes meanwhile.
@@ -35,6 +37,7 @@ class SearchPage:
     terms: tuple[str, ...]
     limit: int
     offset: int
+    agencies: AgencyTree
     did_you_mean: str = ""
     cursor: str = ""
     explained: tuple[Explained, ...] = ()
@@ -58,25 +61,28 @@ def search_datasets(
 ) -> SearchPage:
     """Datasets that the actor may see and that match; a user's text is never an error.
 
-    ``cursor`` is the one of the page before and takes the place of ``offset``; ``explain`` is for
-    administrators.  Raises Forbidden, ValueError for a facet or sort that is none,
-    InvalidInput for a cursor of another search, Unavailable when the index is gone.
+    An agency stands for all below it, among the filters and in the text.  ``cursor`` is the one of
+    the page before and takes the place of ``offset``; ``explain`` is for administrators.  Raises
+    Forbidden, ValueError for a facet or sort that is none, InvalidInput for a cursor of another
+    search, Unavailable when the index is gone.
     """
     if explain:
         require(actor, Permission.ADMINISTER)
+    agencies = agency_tree(session)
     answer = backend.search(
         SearchRequest(
             reverse=reverse,
             cursor=cursor,
             explain=explain,
             text=text,
-            filters=filters or {},
+            filters=agencies.widened(filters or {}),
             audience=actor_terms(actor),
             facets=facets,
             facet_limit=facet_limit,
             sort=sort,
             limit=limit,
             offset=offset,
+            agencies=agencies.meant,
             synonyms=current_synonyms(session) if text else None,
         )
     )
@@ -85,12 +91,13 @@ def search_datasets(
     return SearchPage(
         records=records,
         total=answer.total,
-        facets=answer.facets,
+        facets=agencies.with_sums(answer.facets),
         relaxed=answer.relaxed,
         approximate=answer.approximate,
         terms=answer.terms,
         limit=limit,
         offset=offset,
+        agencies=agencies,
         did_you_mean=answer.did_you_mean,
         cursor=answer.cursor,
         explained=tuple(why[record.row] for record in records) if explain else (),

@@ -11,10 +11,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from catalog.auth.policy import Actor
-from catalog.db.queries.agencies import get_agency, list_agencies
-from catalog.db.queries.datasets import list_datasets, of_agency
-from catalog.db.queries.figures import published_by_agency
+from catalog.db.queries.agencies import get_agency
+from catalog.db.queries.datasets import list_datasets
+from catalog.db.queries.figures import of_agencies, published_by_agency
 from catalog.scoring import explain_actions
+from catalog.services.agency_tree import agency_tree
 from catalog.services.scores import score_agency
 from catalog.web.context import actor, here, now
 from catalog.web.format import in_language, thai_order
@@ -91,10 +92,11 @@ class ScoreView:
 
 
 def list_of_agencies() -> ResponseReturnValue:
-    """All agencies by kind, with how many published datasets the reader may see."""
+    """All agencies by kind, with how many published datasets the reader may see at or below it."""
     with here().sessions.read() as rows:
-        agencies = list_agencies(rows)
-        counts = published_by_agency(rows, actor())
+        tree = agency_tree(rows)
+        counts = dict(tree.summed(published_by_agency(rows, actor()).items()))
+    agencies = list(tree.by_code.values())
     groups = [
         (kind, _(title), _ordered([agency for agency in agencies if agency.kind is kind], kind))
         for kind, title in KINDS.items()
@@ -112,13 +114,14 @@ def _ordered(agencies: list[AgencyRecord], kind: AgencyKind) -> list[AgencyRecor
 
 
 def show_agency(code: str) -> ResponseReturnValue:
-    """An agency: what it publishes, and how it stands in Part 1."""
+    """An agency: what it and those below it publish, and how it stands itself in Part 1."""
     text = request.args.get("page", "")
     page = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 5 else 1
     with here().sessions.read() as rows:
         agency = get_agency(rows, code)
+        within = agency_tree(rows).within(code)
         listed = list_datasets(
-            rows, actor(), where=of_agency(code), limit=PAGE, offset=(page - 1) * PAGE
+            rows, actor(), where=of_agencies(within), limit=PAGE, offset=(page - 1) * PAGE
         )
         score = _score(rows, actor(), code)
     return render_template(
@@ -126,6 +129,7 @@ def show_agency(code: str) -> ResponseReturnValue:
         agency=agency,
         kind=_(KINDS[agency.kind]),
         listed=listed,
+        below=len(within) > 1,
         page=page,
         last=max(1, -(-listed.total // PAGE)),
         score=score,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.search.document import FACETS
+from catalog.services.agency_tree import AgencyTree
 from catalog.web.format import in_language, language_of, year_of
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import marked
 from catalog.web.values import code_label
-from schemas.agency import AgencyRecord
 from schemas.time import ERA
 from vocab.codes import AgencyKind
 from vocab.concepts import codelist
@@ -75,40 +75,9 @@ class Facet:
     chosen: int = 0
 
 
-class Agencies:
-    """The agencies by code: their names in the page's language, and what stands below each."""
-
-    def __init__(self, agencies: Iterable[AgencyRecord]) -> None:
-        self.by_code = {agency.code: agency for agency in agencies}
-        self._children: dict[str, list[str]] = {}
-        for agency in self.by_code.values():
-            self._children.setdefault(agency.parent, []).append(agency.code)
-
-    def name(self, code: str) -> str:
-        """The name of an agency, its code when there is none of it."""
-        return in_language(self.by_code[code].name) if code in self.by_code else code
-
-    def within(self, code: str) -> tuple[str, ...]:
-        """An agency and all below it."""
-        found = {code: None}
-        for one in found.copy():
-            for child in self._children.get(one, ()):
-                found |= dict.fromkeys(self.within(child))
-        return tuple(found)
-
-    def cities(self) -> list[AgencyRecord]:
-        """The cities, each the root of a tree."""
-        return [agency for agency in self.by_code.values() if agency.kind is AgencyKind.CITY]
-
-
-def widened(
-    filters: Mapping[str, tuple[str, ...]], agencies: Agencies
-) -> dict[str, tuple[str, ...]]:
-    """Filters as the index is asked: an agency stands for all below it."""
-    asked = dict(filters)
-    if chosen := asked.get("agency"):
-        asked["agency"] = tuple(dict.fromkeys(c for code in chosen for c in agencies.within(code)))
-    return asked
+def agency_name(agencies: AgencyTree, code: str) -> str:
+    """The name of an agency in the page's language, its code when there is none of it."""
+    return in_language(agencies.by_code[code].name) if code in agencies.by_code else code
 
 
 def facet_title(name: str) -> str:
@@ -116,10 +85,10 @@ def facet_title(name: str) -> str:
     return _(TITLES[name])
 
 
-def label(name: str, value: str, agencies: Agencies) -> str:
+def label(name: str, value: str, agencies: AgencyTree) -> str:
     """A value of a facet for people."""
     if name == "agency":
-        return agencies.name(value)
+        return agency_name(agencies, value)
     if name in _CODELISTS:
         return code_label(_CODELISTS[name], value)
     if name == "format":
@@ -138,7 +107,7 @@ def _is_year(value: str) -> bool:
 
 
 def facets_of(
-    counted: Counts, filters: Mapping[str, tuple[str, ...]], agencies: Agencies
+    counted: Counts, filters: Mapping[str, tuple[str, ...]], agencies: AgencyTree
 ) -> list[Facet]:
     """The facets that have a value; what is chosen stays in sight, even when it leaves nothing."""
     made = (
@@ -151,7 +120,7 @@ def facets_of(
 
 
 def _plain(
-    name: str, counted: Sequence[tuple[str, int]], chosen: Sequence[str], agencies: Agencies
+    name: str, counted: Sequence[tuple[str, int]], chosen: Sequence[str], agencies: AgencyTree
 ) -> Facet:
     counts = dict(counted)
     choices = [
@@ -190,15 +159,21 @@ def _note(name: str, value: str) -> str:
     return _("B.E. %(be)s / C.E. %(ce)s", be=int(value) + ERA, ce=value)
 
 
-def _agency(counts: Mapping[str, int], chosen: Sequence[str], agencies: Agencies) -> Facet:
+def _agency(counts: Mapping[str, int], chosen: Sequence[str], agencies: AgencyTree) -> Facet:
     """The tree: each city with its ranks, then everybody else."""
 
     def choice(code: str) -> Choice:
-        total = sum(counts.get(one, 0) for one in agencies.within(code))
-        return Choice(code, agencies.name(code), total, code in chosen)
+        return Choice(code, agency_name(agencies, code), counts.get(code, 0), code in chosen)
+
+    def branch(key: str, title: str, codes: Sequence[str]) -> Branch:
+        own = set(codes)
+        # An agency counts with all below it: what stands below another of the branch is counted.
+        tops = (code for code in own if own.isdisjoint(agencies.above(code)))
+        total = sum(counts.get(code, 0) for code in tops)
+        return _branch(key, title, [choice(code) for code in codes], total)
 
     cities, branches, placed = [], [], set()
-    for city in agencies.cities():
+    for city in (one for one in agencies.by_code.values() if one.kind is AgencyKind.CITY):
         below = agencies.within(city.code)
         placed |= set(below)
         whole = choice(city.code)
@@ -207,15 +182,12 @@ def _agency(counts: Mapping[str, int], chosen: Sequence[str], agencies: Agencies
         cities.append(whole)
         for kind, title in RANKS.items():
             codes = [code for code in below if agencies.by_code[code].kind is kind]
-            key = f"{city.code}-{kind.value}"
-            branches.append(_branch(key, _(title), [choice(c) for c in codes], counts))
+            branches.append(branch(f"{city.code}-{kind.value}", _(title), codes))
     rest = [
-        choice(code)
-        for code in dict.fromkeys((*agencies.by_code, *counts, *chosen))
-        if code not in placed
+        code for code in dict.fromkeys((*agencies.by_code, *counts, *chosen)) if code not in placed
     ]
-    branches.append(_branch("other", _("Agencies outside Bangkok"), rest, counts))
-    kept = [branch for branch in branches if branch.first]
+    branches.append(branch("other", _("Agencies outside Bangkok"), rest))
+    kept = [one for one in branches if one.first]
     title = facet_title("agency")
     if kept and not cities:
         return Facet("agency", title, kept[0].first, kept[0].more, (), len(chosen))
@@ -224,12 +196,11 @@ def _agency(counts: Mapping[str, int], chosen: Sequence[str], agencies: Agencies
     return Facet("agency", title, tuple(cities), (), tuple(kept), len(chosen))
 
 
-def _branch(key: str, title: str, choices: list[Choice], counts: Mapping[str, int]) -> Branch:
+def _branch(key: str, title: str, choices: list[Choice], total: int) -> Branch:
     shown = sorted(
         (one for one in choices if one.count or one.chosen),
         key=lambda one: (not one.chosen, -one.count),
     )
     chosen = sum(one.chosen for one in shown)
     cut = max(SHOWN, chosen)
-    total = sum(counts.get(one.value, 0) for one in shown)
     return Branch(key, title, total, tuple(shown[:cut]), tuple(shown[cut:]), bool(chosen))

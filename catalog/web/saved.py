@@ -13,10 +13,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from catalog.auth.policy import Actor
-from catalog.db.queries.agencies import list_agencies
 from catalog.db.queries.datasets import datasets_of_rows
 from catalog.db.queries.saved_searches import find_email
 from catalog.errors import CatalogError, InvalidInput
+from catalog.services.agency_tree import agency_tree
 from catalog.services.saved_searches import (
     change_search,
     delete_search,
@@ -26,7 +26,7 @@ from catalog.services.saved_searches import (
     save_search,
 )
 from catalog.web.context import here, now, signed_in_actor
-from catalog.web.facets import Agencies, facet_title, label
+from catalog.web.facets import facet_title, label
 from catalog.web.i18n import language, marked
 from catalog.web.search import Asked
 from schemas.dataset import DatasetRecord
@@ -110,7 +110,7 @@ def _page(who: Actor, error: str) -> str:
 def _kept(rows: Session, who: Actor) -> list[Kept]:
     """The list of the page; a fixed number of statements however long it is."""
     searches = list_searches(rows, who)
-    agencies = Agencies(list_agencies(rows))
+    agencies = agency_tree(rows)
     asked = [(search, search.last_seen) for search in searches]
     hits = new_hits(rows, here().search, who, asked, now())
     named = {row for found in hits.values() for row in found[:NAMED]}

@@ -13,15 +13,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from catalog.checks import timeliness
-from catalog.db.queries.agencies import list_agencies
 from catalog.search.backend import Sort
 from catalog.search.document import FACETS
 from catalog.search.highlight import excerpt, highlight
+from catalog.services.agency_tree import AgencyTree
 from catalog.services.search import SearchPage, search_datasets
 from catalog.services.suggestions import find_suggestions
 from catalog.services.synonyms import current_synonyms
 from catalog.web.context import actor, here, now, today
-from catalog.web.facets import Agencies, facet_title, facets_of, label, widened
+from catalog.web.facets import facet_title, facets_of, label
 from catalog.web.format import in_language, language_of
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import marked
@@ -33,8 +33,6 @@ PAGE = 20
 #: Values of one facet that a request may name.
 _MAX_CHOSEN = 20
 _LONGEST = 200
-#: Values of a facet that are counted: more than a country has agencies, for the sums of the tree.
-_VALUES = 1000
 
 SORTS: Mapping[str, str] = {
     "relevance": marked("Best match"),
@@ -122,14 +120,12 @@ def search() -> ResponseReturnValue:
     """The search page."""
     asked = Asked.of(request.args)
     with here().sessions.read() as rows:
-        agencies = Agencies(list_agencies(rows))
 
         def count(
             text: str, filters: dict[str, tuple[str, ...]], facets: tuple[str, ...]
         ) -> SearchPage:
-            wanted = widened(filters, agencies)
             return search_datasets(
-                rows, here().search, actor(), text=text, filters=wanted, limit=0, facets=facets
+                rows, here().search, actor(), text=text, filters=filters, limit=0, facets=facets
             )
 
         found = search_datasets(
@@ -137,12 +133,12 @@ def search() -> ResponseReturnValue:
             here().search,
             actor(),
             text=asked.text,
-            filters=widened(asked.filters, agencies),
+            filters=asked.filters,
             sort=asked.sort,
             limit=PAGE,
             offset=(asked.page - 1) * PAGE,
-            facet_limit=_VALUES,
         )
+        agencies = found.agencies
         synonyms = current_synonyms(rows) if found.relaxed else None
         out = None if found.total else ways_out(asked.text, asked.filters, agencies, count)
     if asked.page == 1 and not asked.filters:
@@ -203,7 +199,7 @@ def _hit(record: DatasetRecord, found: SearchPage) -> Hit:
     )
 
 
-def _chips(asked: Asked, agencies: Agencies) -> list[Chip]:
+def _chips(asked: Asked, agencies: AgencyTree) -> list[Chip]:
     return [
         Chip(facet_title(name), label(name, value, agencies), asked.without(name, value).address())
         for name, values in asked.filters.items()

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from catalog.search.analyzer import default_analyzer
 from catalog.search.query import parse, squeeze
 from catalog.search.synonyms import Synonyms
+from catalog.services.agency_tree import AgencyTree
 from catalog.services.search import SearchPage
-from catalog.web.facets import Agencies, label
+from catalog.web.facets import label
 from catalog.web.i18n import gettext as _
 
 #: Filters whose removal is tried, and values of a list offered to look through.
@@ -51,7 +52,7 @@ class WaysOut:
 
 
 def ways_out(
-    text: str, filters: dict[str, tuple[str, ...]], agencies: Agencies, count: Count
+    text: str, filters: dict[str, tuple[str, ...]], agencies: AgencyTree, count: Count
 ) -> WaysOut:
     """What to try after a search that found nothing; counts what the reader may see."""
     pairs = [(name, value) for name, values in filters.items() for value in values]

@@ -47,6 +47,7 @@ WITHOUT_ACTOR = {
     "from_title": "a function of a text",
     "choose_slug": "a step of registering",
     "rubric_of": "reads the vocabulary",
+    "agency_tree": "public facts, whoever asks",
     "current_synonyms": "words that hold for every search, whoever asks",
 }
 """Public functions of catalog/services that are no use case with (session, actor, …)."""

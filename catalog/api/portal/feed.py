@@ -9,12 +9,10 @@ from urllib.parse import quote, urlencode
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Response, request
-from sqlalchemy.orm import Session
 
 from catalog.api.portal.documents import document
 from catalog.api.requests import installation
 from catalog.auth.policy import ANYONE
-from catalog.db.queries.agencies import codes_within
 from catalog.db.queries.datasets import datasets_of_rows
 from catalog.db.queries.portal import newest_rows
 from catalog.rdf.formats import FORMATS
@@ -116,7 +114,7 @@ def _found(question: Question) -> tuple[Sequence[DatasetRecord], bool]:
             opened.search,
             ANYONE,
             text=question.text,
-            filters=_widened(session, question.filters),
+            filters=question.filters,
             sort="modified",
             limit=NEWEST,
             offset=offset,
@@ -127,13 +125,6 @@ def _found(question: Question) -> tuple[Sequence[DatasetRecord], bool]:
         return (), False
     newest = sorted(found.records, key=_instant, reverse=True)
     return newest, min(found.total, MAX_OFFSET) > offset + NEWEST
-
-
-def _widened(session: Session, filters: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """An agency stands for all below it, as on the search page."""
-    within = codes_within(session, filters.get("agency", ()))
-    wider = dict.fromkeys(code for codes in within.values() for code in codes)
-    return {**filters, "agency": tuple(wider)} if wider else filters
 
 
 def _entry(root: Element, record: DatasetRecord, base: str) -> None:

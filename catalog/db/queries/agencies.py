@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from catalog.db.models import Agency
+from catalog.db.models import Agency, AuditEntry
 from catalog.errors import NotFound, UnknownCode
 from schemas.agency import AgencyRecord
 from vocab.codes import AgencyKind
@@ -48,6 +48,12 @@ def list_agencies(session: Session, kind: AgencyKind | None = None) -> list[Agen
     if kind is not None:
         query = query.where(Agency.kind == kind)
     return [_record(row) for row in session.execute(query)]
+
+
+def agency_version(session: Session) -> int:
+    """A number that grows with every edit of an agency; one statement on an index."""
+    edits = select(func.max(AuditEntry.id)).where(AuditEntry.subject_kind == "agency")
+    return session.scalar(edits) or 0
 
 
 def codes_within(session: Session, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:

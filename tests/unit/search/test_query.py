@@ -161,6 +161,21 @@ def test_an_agency_by_its_code_or_its_name() -> None:
     assert clause[-1][-1] == "อนามัย"
 
 
+def test_a_known_agency_is_a_filter_with_all_below_it() -> None:
+    def agencies(typed: str) -> tuple[str, ...]:
+        return ("50", "5001") if typed in ("50", "กรุงเทพ") else ()
+
+    def asked(text: str) -> Query:
+        return parse(text, default_analyzer(), NO_SYNONYMS, agencies)
+
+    for text in ("น้ำ agency:50", "น้ำ หน่วยงาน: กรุงเทพ", 'น้ำ org:"กรุงเทพ"'):
+        assert asked(text).filters == (("agency", ("50", "5001")),)
+        assert words(asked(text)) == ["น้ำ"]
+    unwanted = asked("น้ำ -agency:50")
+    assert unwanted.excluded == (((in_field("agency", "50"),), (in_field("agency", "5001"),)),)
+    assert asked("agency:อนามัย") == parsed("agency:อนามัย")
+
+
 def test_what_is_excluded_may_be_a_value() -> None:
     query = parsed("น้ำ -format:pdf -ปี:2563")
     assert query.excluded == (((in_field("format", "PDF"),),), ((in_field("year", "2020"),),))
