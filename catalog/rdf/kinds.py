@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from catalog.rdf import shared
 from catalog.rdf.draft import Row, Scope, Write
@@ -270,12 +271,22 @@ def _access_url(scope: Scope, row: Row, value: Value) -> None:
     if address is None:
         return
     scope.node.add(row.predicate, address)
-    path = address.split("://", 1)[1].partition("#")[0].partition("?")[0]
-    name = path.rpartition("/")[2] if "/" in path else ""
-    suffix = name.rpartition(".")[2] if "." in name else ""
-    found = file_type(suffix)
-    if found and found.is_file:
+    if is_download(address):
         scope.node.add(DCAT.downloadURL, address)
+
+
+def is_download(address: str) -> bool:
+    """Whether the path of an absolute address ends like a file."""
+    path = address.partition("#")[0].partition("?")[0]
+    name = path[path.rfind("/") + 1 :]
+    begins = path.index("://") + 3
+    return "/" in path[begins:] and "." in name and _is_file(name[name.rfind(".") + 1 :])
+
+
+@lru_cache(1024)
+def _is_file(suffix: str) -> bool:
+    found = file_type(suffix)
+    return found is not None and found.is_file
 
 
 def _format(scope: Scope, row: Row, value: Value) -> None:

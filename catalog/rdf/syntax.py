@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from json.encoder import encode_basestring
 
@@ -40,11 +40,19 @@ class _Names(dict[str, str]):
 class Syntax(ABC):
     """How a document begins, how a node is written, what stands between two nodes, how it ends.
 
-    ``own`` is the namespace of the installation's terms.
+    ``own`` is the namespace of the installation's terms.  A node is `begin`, its parts with `glue`
+    between them, and `end`.  In a ``grouped`` syntax a part is one predicate with all its values,
+    else one statement.
     """
 
     between = "\n"
     foot = ""
+    grouped = True
+    #: Between two values of one predicate, where they are grouped.
+    further = ", "
+    end = ""
+    #: Whether the text of a literal stands in quotation marks.
+    quoted = True
 
     def __init__(self, own: str) -> None:
         self.names = _Names(own)
@@ -57,8 +65,44 @@ class Syntax(ABC):
         """The text before the first node."""
 
     @abstractmethod
+    def begin(self, subject: str) -> str:
+        """The text before the first part of a node."""
+
+    @abstractmethod
+    def glue(self, subject: str, /) -> str:
+        """The text between two parts of a node."""
+
+    @abstractmethod
+    def part(self, predicate: Iri, value: Object) -> str:
+        """A predicate with its first, or only, value."""
+
+    def more(self, predicate: Iri, value: Object, /) -> str:
+        """A further value of a predicate, with what divides it from the one before."""
+        return self.part(predicate, value)
+
+    def address(self, iri: str) -> str:
+        """An IRI as it stands in this syntax."""
+        return iri
+
+    def text(self, text: str) -> str:
+        """A text as it stands in this syntax, with its quotation marks if it has any."""
+        return encode_basestring(text)
+
     def node(self, node: Node) -> str:
         """All statements about one subject."""
+        subject = node.subject
+        parts: Iterable[str]
+        if self.grouped:
+            groups: dict[Iri, str] = {}
+            for predicate, value in node.statements:
+                if predicate in groups:
+                    groups[predicate] += self.more(predicate, value)
+                else:
+                    groups[predicate] = self.part(predicate, value)
+            parts = groups.values()
+        else:
+            parts = [self.part(predicate, value) for predicate, value in node.statements]
+        return self.begin(subject) + self.glue(subject).join(parts) + self.end
 
     def shared(self, node: Node) -> str:
         """A node that comes again and again; its text is kept."""
@@ -74,19 +118,10 @@ class Syntax(ABC):
 _KEPT = 8192
 
 
-def _grouped(node: Node) -> dict[Iri, list[Object]]:
-    """Statements by predicate, in the order of the first of each."""
-    found: dict[Iri, list[Object]] = {}
-    for predicate, value in node.statements:
-        if predicate in found:
-            found[predicate].append(value)
-        else:
-            found[predicate] = [value]
-    return found
-
-
 class Turtle(Syntax):
     """RDF 1.1 Turtle; the escapes of JSON strings are legal in it."""
+
+    end = " .\n"
 
     def __init__(self, own: str) -> None:
         super().__init__(own)
@@ -96,24 +131,26 @@ class Turtle(Syntax):
     def head(self) -> str:
         return "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in self.prefixes.items()) + "\n"
 
-    def node(self, node: Node) -> str:
-        names, value = self.names, self._value
-        # Most predicates have one value: a tenth of the time is saved by not joining it.
-        parts = [
-            f"{names[predicate]} "
-            + (value(values[0]) if len(values) == 1 else ", ".join([value(v) for v in values]))
-            for predicate, values in _grouped(node).items()
-        ]
-        return f"<{node.subject}> " + " ;\n  ".join(parts) + " .\n"
+    def begin(self, subject: str) -> str:
+        return f"<{subject}> "
+
+    def glue(self, _subject: str, /) -> str:
+        return " ;\n  "
+
+    def part(self, predicate: Iri, value: Object) -> str:
+        return f"{self.names[predicate]} {self._value(value)}"
+
+    def more(self, _predicate: Iri, value: Object, /) -> str:
+        return self.further + self._value(value)
 
     def _value(self, value: Object) -> str:
         if isinstance(value, Iri):
             # dict.get does not ask __missing__: a value is written in full unless it is a term.
             return self.names.get(value) or f"<{value}>"
         text, language, datatype = value
+        quoted = self.text(text)
         if language:
-            return f"{encode_basestring(text)}@{language}"
-        quoted = encode_basestring(text)
+            return f"{quoted}@{language}"
         return f"{quoted}^^{self.names[datatype]}" if datatype else quoted
 
 
@@ -122,16 +159,22 @@ class NTriples(Syntax):
 
     between = ""
     head = ""
+    grouped = False
 
-    def node(self, node: Node) -> str:
-        value, subject = self._value, node.subject
-        return "".join([f"<{subject}> <{p}> {value(v)} .\n" for p, v in node.statements])
+    def begin(self, subject: str) -> str:
+        return f"<{subject}>"
+
+    def glue(self, subject: str, /) -> str:
+        return f"<{subject}>"
+
+    def part(self, predicate: Iri, value: Object) -> str:
+        return f" <{predicate}> {self._value(value)} .\n"
 
     def _value(self, value: Object) -> str:
         if isinstance(value, Iri):
             return f"<{value}>"
         text, language, datatype = value
-        quoted = encode_basestring(text)
+        quoted = self.text(text)
         if language:
             return f"{quoted}@{language}"
         return f"{quoted}^^<{datatype}>" if datatype else quoted
@@ -145,27 +188,36 @@ class JsonLd(Syntax):
 
     between = ",\n"
     foot = "\n]}\n"
+    end = "]}"
 
     @property
     def head(self) -> str:
-        pairs = (f"{_json(p)}: {_json(iri)}" for p, iri in self.prefixes.items())
+        pairs = (f"{self.text(p)}: {self.text(iri)}" for p, iri in self.prefixes.items())
         return '{"@context": {' + ", ".join(pairs) + '},\n"@graph": [\n'
 
-    def node(self, node: Node) -> str:
-        names, value = self.names, self._value
-        parts = [f'{{"@id": "{node.subject}"']
-        for predicate, values in _grouped(node).items():
-            if predicate == RDF.type:
-                parts.append('"@type": [' + ", ".join([f'"{names[str(v)]}"' for v in values]) + "]")
-            else:
-                parts.append(f'"{names[predicate]}": [{", ".join([value(v) for v in values])}]')
-        return ", ".join(parts) + "}"
+    def begin(self, subject: str) -> str:
+        return f'{{"@id": "{subject}", '
 
-    def _value(self, value: Object) -> str:
+    def glue(self, _subject: str, /) -> str:
+        return "], "
+
+    def part(self, predicate: Iri, value: Object) -> str:
+        name = "@type" if predicate == RDF.type else self.names[predicate]
+        return f'"{name}": [{self._value(predicate, value)}'
+
+    def more(self, predicate: Iri, value: Object, /) -> str:
+        return self.further + self._value(predicate, value)
+
+    def text(self, text: str) -> str:
+        return encode_basestring(text).replace("<", "\\u003c")
+
+    def _value(self, predicate: Iri, value: Object) -> str:
+        if predicate == RDF.type:
+            return f'"{self.names[str(value)]}"'
         if isinstance(value, Iri):
             return f'{{"@id": "{value}"}}'
         text, language, datatype = value
-        quoted = _json(text)
+        quoted = self.text(text)
         if language:
             return f'{{"@value": {quoted}, "@language": "{language}"}}'
         return f'{{"@value": {quoted}, "@type": "{self.names[datatype]}"}}' if datatype else quoted
@@ -176,19 +228,23 @@ class RdfXml(Syntax):
 
     between = ""
     foot = "</rdf:RDF>\n"
+    grouped = False
+    end = "</rdf:Description>\n"
+    quoted = False
 
     @property
     def head(self) -> str:
         spaces = "".join(f'\n  xmlns:{p}="{_xml(iri)}"' for p, iri in self.prefixes.items())
         return f'<?xml version="1.0" encoding="utf-8"?>\n<rdf:RDF{spaces}>\n'
 
-    def node(self, node: Node) -> str:
-        statement = self._statement
-        inside = "".join([statement(self.names[p], v) for p, v in node.statements])
-        about = _xml(node.subject)
-        return f'<rdf:Description rdf:about="{about}">\n{inside}</rdf:Description>\n'
+    def begin(self, subject: str) -> str:
+        return f'<rdf:Description rdf:about="{_xml(subject)}">\n'
 
-    def _statement(self, name: str, value: Object) -> str:
+    def glue(self, _subject: str, /) -> str:
+        return ""
+
+    def part(self, predicate: Iri, value: Object) -> str:
+        name = self.names[predicate]
         if isinstance(value, Iri):
             return f'  <{name} rdf:resource="{_xml(value)}"/>\n'
         text, language, datatype = value
@@ -197,9 +253,11 @@ class RdfXml(Syntax):
             mark = f' rdf:datatype="{datatype}"'
         return f"  <{name}{mark}>{_xml(text)}</{name}>\n"
 
+    def address(self, iri: str) -> str:
+        return _xml(iri)
 
-def _json(text: str) -> str:
-    return encode_basestring(text).replace("<", "\\u003c")
+    def text(self, text: str) -> str:
+        return _xml(text)
 
 
 def _xml(text: str) -> str:

@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -121,6 +122,7 @@ def iri(text: str) -> Iri | None:
     return Iri(made)
 
 
+@lru_cache(4096)
 def mailto(address: str) -> Iri | None:
     """``mailto:`` IRI of an e-mail address (RFC 6068), None when it has no @ between two words."""
     user, at, host = _UNWRITABLE.sub("", address).strip().rpartition("@")

@@ -61,14 +61,14 @@ def describe(record: DatasetRecord, site: Site) -> Description:
     """
     draft = Draft(record, site)
     dataset = draft.describe(site.dataset(record), DCAT.Dataset)
-    _entry(draft, dataset.subject)
+    write_entry(draft, dataset.subject)
     attributes: Mapping[str, Value] = {"owner_org": record.agency.code, "name": record.slug}
     scope = Scope(draft, dataset, {**record.metadata, **attributes}, dataset.subject + "#")
     _write_rows(scope, "dataset")
     if not dataset.values(DCT.description):
         for title in dataset.values(DCT.title):
             dataset.add(DCT.description, title)
-    _spatial(scope)
+    spatial(scope)
     for number, each in enumerate(record.public_distributions, 1):
         _distribution(scope, each, number)
     return Description(tuple(draft.nodes.values()), tuple(draft.shared.values()))
@@ -96,7 +96,7 @@ def _write_rows(scope: Scope, level: str) -> None:
             write(scope, row, value)
 
 
-def _entry(draft: Draft, dataset: Iri) -> None:
+def write_entry(draft: Draft, dataset: Iri) -> None:
     """The catalogue record: some harvesters find no dataset without one."""
     record = draft.record
     entry = draft.describe(draft.site.entry(record), DCAT.CatalogRecord)
@@ -104,9 +104,7 @@ def _entry(draft: Draft, dataset: Iri) -> None:
     entry.add(FOAF.primaryTopic, dataset)
     entry.add(DCT.issued, instant(record.published or record.created))
     entry.add(DCT.modified, instant(record.modified))
-    change = "created" if record.revision == 1 else "updated"
-    if record.state is DatasetState.WITHDRAWN:
-        change = "deleted"
+    change = change_of(record.state, record.revision)
     scope.link(ADMS.status, shared.change_type(change))
     scope.link(DCT.conformsTo, shared.standard(PROFILE, PROFILE_TITLE))
     for language in ("th", "en") if record.title.en else ("th",):
@@ -114,7 +112,15 @@ def _entry(draft: Draft, dataset: Iri) -> None:
         scope.link(DCT.language, found)
 
 
-def _spatial(scope: Scope) -> None:
+def change_of(state: DatasetState, revision: int) -> str:
+    """Why a catalogue record looks as it does, by `shared.change_type`."""
+    if state is DatasetState.WITHDRAWN:
+        return "deleted"
+    return "created" if revision == 1 else "updated"
+
+
+def spatial(scope: Scope) -> None:
+    """The place that a dataset is about."""
     record = scope.draft.record
     usual = PLACE_OF_ORGANISATION.get(record.agency.organisation, THAILAND)
     found = PLACE_OF_COVERAGE.get(record.text(COVERAGE_KEY), usual)

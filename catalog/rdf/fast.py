@@ -1,0 +1,71 @@
+"""The writer that documents use: generated code, and the long way for what is unusual."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from catalog.rdf.formats import Format
+from catalog.rdf.generate import Generator, Write
+from catalog.rdf.kinds import is_download
+from catalog.rdf.outline import Outline, record_of
+from catalog.rdf.site import Site
+from catalog.rdf.source import Shared
+from catalog.rdf.syntax import Syntax, syntax
+from catalog.rdf.terms import clean, guess_language, iri, mailto, segment
+from catalog.rdf.trace import NOBODY
+from catalog.rdf.write import describe
+from schemas.values import LocalizedText
+
+
+class Unusual(Exception):
+    """The generated code has no lines for this outline."""
+
+
+class Writer:
+    """Writes the datasets of the installation with this base IRI in one syntax."""
+
+    def __init__(self, base: str, form: Format) -> None:
+        words = LocalizedText("x", "x")
+        self._site = Site(base=base, title=words, description=words, publisher=NOBODY)
+        self.syntax: Syntax = syntax(form, self._site.own)
+        self._write: Write = Generator(self._site, self.syntax).function(
+            {
+                "Unusual": Unusual,
+                "address": self.syntax.address,
+                "download": is_download,
+                "iri": iri,
+                "language": guess_language,
+                "mailto": mailto,
+                "segment": segment,
+                "text": self.syntax.text,
+                "tidy": tidy,
+            }
+        )
+
+    def write(self, outline: Outline) -> tuple[str, list[Shared]]:
+        """The texts of a dataset's own nodes, joined, and the shared nodes that it points to.
+
+        Raises KeyError or ValueError for a code that no list has.
+        """
+        try:
+            return self._write(outline)
+        except Unusual:
+            return self.describe(outline)
+
+    def describe(self, outline: Outline) -> tuple[str, list[Shared]]:
+        """The same through a graph, six times as slowly."""
+        found = describe(record_of(outline), self._site)
+        own = self.syntax.between.join(map(self.syntax.node, found.own))
+        return own, [Shared(self.syntax, found.shared)]
+
+
+def tidy(value: object) -> str:
+    """A value as text that every syntax carries, "" when nothing is left of it."""
+    text = clean(str(value))
+    return text if text.strip() else ""
+
+
+@lru_cache(64)
+def writer(base: str, form: Format) -> Writer:
+    """The writer of an installation's datasets; made once, in about 20 ms."""
+    return Writer(base, form)
