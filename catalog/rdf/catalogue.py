@@ -16,11 +16,13 @@ from vocab.profiles.dcat import LANGUAGES, PLACE_OF_ORGANISATION, THAILAND
 class CatalogPage:
     """One page of the catalogue (Hydra): absolute addresses, "" where there is no such page.
 
-    ``total`` counts every dataset of the catalogue that the reader may see.
+    ``total`` counts every dataset of the catalogue that the reader may see, ``size`` how many a
+    page holds at most (0: not said).
     """
 
     address: str
     total: int
+    size: int = 0
     first: str = ""
     previous: str = ""
     next: str = ""
@@ -62,19 +64,29 @@ def catalogue(site: Site, page: CatalogPage | None = None) -> Description:
 
 
 def _view(whole: Node, page: CatalogPage) -> Node:
-    view = node(_address(page.address), HYDRA.PartialCollectionView)
+    """One node in both dialects of Hydra.
+
+    Of today's readers some look for a PartialCollectionView whose neighbours are IRIs, some only
+    for a PagedCollection as it was before 2016, whose neighbours are texts.  Whoever found neither
+    would take the first page for the whole and delete the rest.
+    """
+    view = node(_address(page.address), HYDRA.PartialCollectionView, HYDRA.PagedCollection)
     whole.add(RDF.type, HYDRA.Collection)
-    whole.add(HYDRA.totalItems, Literal(str(page.total), "", XSD.integer))
     whole.add(HYDRA.view, view.subject)
+    for counted in (whole, view):
+        counted.add(HYDRA.totalItems, Literal(str(page.total), "", XSD.integer))
+    if page.size:
+        view.add(HYDRA.itemsPerPage, Literal(str(page.size), "", XSD.integer))
     neighbours = (
-        (HYDRA.first, page.first),
-        (HYDRA.previous, page.previous),
-        (HYDRA.next, page.next),
-        (HYDRA.last, page.last),
+        (HYDRA.first, HYDRA.firstPage, page.first),
+        (HYDRA.previous, HYDRA.previousPage, page.previous),
+        (HYDRA.next, HYDRA.nextPage, page.next),
+        (HYDRA.last, HYDRA.lastPage, page.last),
     )
-    for predicate, address in neighbours:
+    for predicate, before, address in neighbours:
         if address:
             view.add(predicate, _address(address))
+            view.add(before, Literal(_address(address)))
     return view
 
 

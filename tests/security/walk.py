@@ -47,6 +47,12 @@ QUERIES = (
     "format=CSV",
     "q=ประชากร",
 )
+#: What the catalogues of portals may be asked.
+CATALOG_QUERIES = (
+    "limit=2",
+    "limit=1000&after=00000000-0000-0000-0000-000000000000",
+    "limit=1&after=ffffffff-ffff-ffff-ffff-ffffffffffff",
+)
 #: Addresses that search: every planted word is tried there.
 SEARCHES = (
     *("/search", "/feed.atom", "/suggest", "/api/v1/search", "/api/v1/suggest"),
@@ -105,6 +111,8 @@ def requests_of(rule: Rule, names: list[str]) -> Iterator[Request]:
         if of_dataset:
             if address.endswith("/findings"):
                 yield f"{address}?working=true", "*/*"
+        elif "/catalog" in rule.rule:
+            yield from ((f"{address}?{query}", "text/turtle") for query in CATALOG_QUERIES)
         elif not rule.arguments or ("agenc" in rule.rule and "5001" in address):
             yield from ((f"{address}?{query}", "text/html") for query in QUERIES)
 

@@ -1,11 +1,9 @@
-"""Datasets, agencies and the catalogue as RDF: always and only what anyone may see."""
+"""Datasets, agencies and code lists as RDF: always and only what anyone may see."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import logging
-from collections.abc import Iterator
 
 from flask import Response, request
 from werkzeug.exceptions import Gone
@@ -13,16 +11,13 @@ from werkzeug.exceptions import Gone
 from catalog.api.requests import installation, known_code, known_name
 from catalog.auth.policy import ANYONE
 from catalog.db.queries.agencies import get_agency
-from catalog.db.queries.datasets import Which, find_dataset, walk_datasets
-from catalog.db.queries.portal import public_stamp, was_public
+from catalog.db.queries.datasets import Which, find_dataset
+from catalog.db.queries.portal import was_public
 from catalog.errors import NotFound
 from catalog.rdf.formats import Format
-from catalog.rdf.stream import catalog_document, dataset_document
+from catalog.rdf.stream import dataset_document
 from catalog.rdf.vocabulary import agency_document, codelist_document, terms_document
-from schemas.dataset import DatasetRecord
 from vocab.concepts import codelists
-
-log = logging.getLogger(__name__)
 
 
 def dataset_graph(name: str, form: Format) -> Response:
@@ -56,42 +51,15 @@ def terms_graph(form: Format) -> Response:
     return document(terms_document(installation().site, form), form.content_type)
 
 
-def catalog_graph(form: Format) -> Response:
-    """The whole public catalogue as a stream; its ETag is weak, since nobody has read it yet."""
-    opened = installation()
-    with opened.sessions.read() as session:
-        *numbers, modified = public_stamp(session)
-    stamp = f"{form.name} {numbers} {modified} {opened.site.base}".encode()
-    response = Response(_stream(form), content_type=form.content_type)
-    # Without this the answer would be read to its end for a Content-Length nobody needs.
-    response.implicit_sequence_conversion = False
-    response.set_etag(hashlib.sha256(stamp).hexdigest()[:32], weak=True)
-    return _conditional(response, modified)
-
-
-def _stream(form: Format) -> Iterator[bytes]:
-    opened = installation()
-
-    def chunks() -> Iterator[bytes]:
-        with opened.sessions.read() as session:
-            records = walk_datasets(session, ANYONE, which=Which.PUBLISHED)
-            yield from catalog_document(records, opened.site, form, on_error=_left_out)
-
-    return chunks()
-
-
-def _left_out(record: DatasetRecord, error: Exception) -> None:
-    log.error("dataset %s cannot be written as RDF: %r", record.uid, error)
-
-
 def document(body: bytes, content_type: str, modified: dt.datetime | None = None) -> Response:
     """A document that caches may keep but must ask about; 304 to whoever holds it."""
     response = Response(body, content_type=content_type)
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    return _conditional(response, modified)
+    return conditional(response, modified)
 
 
-def _conditional(response: Response, modified: dt.datetime | None) -> Response:
+def conditional(response: Response, modified: dt.datetime | None) -> Response:
+    """An answer with its validators set, or 304 to whoever holds it already."""
     # no-cache: a cache may keep it but must ask, so that nothing withdrawn is served from it.
     response.headers["Cache-Control"] = "public, no-cache"
     if modified is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
+from catalog.api.portal.catalogues import catalog_graph
 from catalog.api.portal.documents import (
     agency_graph,
-    catalog_graph,
     codelist_graph,
     dataset_graph,
     terms_graph,
@@ -16,6 +16,7 @@ from catalog.api.portal.documents import (
 from catalog.api.portal.feed import feed
 from catalog.api.portal.listings import robots, site_map
 from catalog.api.portal.negotiation import rdf_wanted, thing
+from catalog.api.portal.refusals import Unreadable
 from catalog.api.problems import HTTP_ERRORS
 from catalog.errors import CatalogError
 from catalog.rdf.formats import FORMATS, TURTLE, Format, negotiate
@@ -44,15 +45,18 @@ def agency(code: str, suffix: str) -> Response:
 
 
 @blueprint.get(f"/catalog.{_SUFFIX}")
-def catalog(suffix: str) -> Response:
-    """The public catalogue in the syntax of the suffix."""
-    return catalog_graph(_FORMATS[suffix])
+@blueprint.get(f"/agency/<code>/catalog.{_SUFFIX}")
+def catalog(suffix: str, code: str = "") -> Response:
+    """The public catalogue, or what an agency and those below it publish; in pages with limit."""
+    return catalog_graph(_FORMATS[suffix], code)
 
 
 @blueprint.get("/catalog")
-def catalog_page() -> Answer:
-    """The catalogue as a page is the front page; programs were answered before this."""
-    return redirect("/", 303)
+@blueprint.get("/agency/<code>/catalog")
+def catalog_page(code: str = "") -> Answer:
+    """The page for people; programs were answered before this by their Accept."""
+    to = url_for("web.show_agency", code=code) if code else url_for("web.home")
+    return redirect(to, 303)
 
 
 @blueprint.get(f"/codelist.{_SUFFIX}")
@@ -104,7 +108,7 @@ def _graph(kind: str, name: str, form: Format) -> Response:
             # A value stands in the document of its list.
             return codelist_graph(name, form)
         case _:
-            return catalog_graph(form)
+            return catalog_graph(form, name)
 
 
 @blueprint.after_app_request
@@ -121,6 +125,8 @@ def note(error: CatalogError | HTTPException) -> Response:
     """A short note in both languages, for whoever reads the answer of a program."""
     if isinstance(error, CatalogError):
         return _note(error.message, error.status)
+    if isinstance(error, Unreadable):
+        return _note(error.text, 400)
     status = error.code or 500
     known = {410: GONE, **{code: known.text for code, known in HTTP_ERRORS.items()}}
     return _note(known.get(status, HTTP_ERRORS[500].text), status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -54,21 +53,6 @@ def agency_version(session: Session) -> int:
     """A number that grows with every edit of an agency; one statement on an index."""
     edits = select(func.max(AuditEntry.id)).where(AuditEntry.subject_kind == "agency")
     return session.scalar(edits) or 0
-
-
-def codes_within(session: Session, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """For each code: it and the codes of all that stands below that agency, if there is one."""
-    wanted = list(codes)
-    below: dict[str, list[str]] = {}
-    for agency in list_agencies(session) if wanted else ():
-        below.setdefault(agency.parent, []).append(agency.code)
-    return {code: tuple(_walk(code, below)) for code in wanted}
-
-
-def _walk(code: str, below: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    yield code
-    for child in below.get(code, ()):
-        yield from _walk(child, below)
 
 
 def get_agency(session: Session, code: str) -> AgencyRecord:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.auth.policy import ANYONE, audience_of
-from catalog.db.models import Dataset, Revision
+from catalog.db.models import Agency, Dataset, Revision
 from catalog.db.visibility import visible_to
 from schemas.distribution import restored
 from vocab.codes import Audience, Category, Classification, DatasetState
@@ -37,16 +39,51 @@ def public_addresses(session: Session, limit: int) -> list[tuple[str, dt.datetim
     return [(slug, published) for slug, published in session.execute(query) if published]
 
 
-def public_stamp(session: Session) -> tuple[int, int, int, dt.datetime | None]:
-    """Numbers that change whenever the public part does: what a harvester compares."""
-    query = select(
-        func.count(),
-        func.coalesce(func.sum(Dataset.id), 0),
-        func.coalesce(func.sum(Dataset.version), 0),
-        func.max(Dataset.modified),
-    ).where(visible_to(ANYONE))
-    count, rows, versions, modified = session.execute(query).one()
-    return count, rows, versions, modified
+def owned_by(codes: Collection[str]) -> ColumnElement[bool]:
+    """Condition: the dataset belongs to one of these agencies."""
+    return Dataset.agency_id.in_(select(Agency.id).where(Agency.code.in_(sorted(codes))))
+
+
+def _public(agencies: Collection[str] | None) -> ColumnElement[bool]:
+    """What anyone may see, of agencies with these codes only; None: of all."""
+    condition = and_(visible_to(ANYONE), Dataset.published_id.is_not(None))
+    return condition if agencies is None else and_(condition, owned_by(agencies))
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """Primary keys of one page, in its order, and where its neighbours begin.
+
+    A page begins behind a UUID; "" is the beginning of all, None says that there is no such page.
+    """
+
+    rows: tuple[int, ...]
+    total: int
+    previous: str | None
+    next: str | None
+    last: str
+
+
+def public_page(
+    session: Session, after: str, limit: int, agencies: Collection[str] | None = None
+) -> PublicPage:
+    """The public datasets whose UUID comes after this one, at most ``limit``, by UUID.
+
+    A UUID never changes and says nothing of what is hidden: while records come, change and go, a
+    walk meets whatever stays public once, neither more nor less.
+    """
+    condition = _public(agencies)
+    total = session.scalar(select(func.count()).where(condition)) or 0
+    ahead = select(Dataset.id, Dataset.uid).where(condition, Dataset.uid > after)
+    found = session.execute(ahead.order_by(Dataset.uid).limit(limit + 1)).all()
+    rows = found[:limit]
+    back = select(Dataset.uid).where(condition).order_by(Dataset.uid.desc()).limit(1)
+    previous = None
+    if after:
+        previous = session.scalar(back.where(Dataset.uid <= after).offset(limit)) or ""
+    last = session.scalar(back.offset(total % limit or limit)) or ""
+    following = rows[-1].uid if len(found) > limit else None
+    return PublicPage(tuple(row.id for row in rows), total, previous, following, last)
 
 
 def was_public(session: Session, name: str) -> bool:
