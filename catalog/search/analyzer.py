@@ -44,9 +44,11 @@ _VOWELS = "\u0e31\u0e34-\u0e3a\u0e47\u0e4d"
 _TONES = "\u0e48-\u0e4b"
 _LAST = "\u0e4c\u0e4e"
 _MARKS = re.compile(f"[{_VOWELS}{_TONES}{_LAST}]{{2,}}")
-_SUSPECT = re.compile(
-    f"[\u0e4d\u0e45]|เเ|([\u0e30-\u0e3a\u0e47-\u0e4e])\\1|[{_TONES}{_LAST}][{_VOWELS}{_TONES}]"
-)
+# One pattern for all of it would take twice as long: each of these knows its first characters.
+_DECOMPOSED = re.compile("[\u0e4d\u0e45]")
+_DISORDERED = re.compile(f"[{_TONES}{_LAST}][{_VOWELS}{_TONES}]")
+_REPEATED = re.compile("([\u0e30-\u0e3a\u0e47-\u0e4e])\\1")
+_TRANSLATED = re.compile(f"[{''.join(map(chr, _TABLE))}]")
 
 
 def _mark_order(mark: str) -> int:
@@ -72,8 +74,15 @@ def normalise(text: str) -> str:
 
     Applying it twice changes nothing.  It is not NFKC, which takes sara am (U+0E33) apart.
     """
-    text = text.translate(_TABLE).lower()
-    if not _SUSPECT.search(text):
+    if _TRANSLATED.search(text):
+        text = text.translate(_TABLE)
+    text = text.lower()
+    if not (
+        "เเ" in text
+        or _DECOMPOSED.search(text)
+        or _DISORDERED.search(text)
+        or _REPEATED.search(text)
+    ):
         return text
     text = text.replace("เเ", "แ")
     text = re.sub("(?<![ฤฦ])ๅ", "า", text)  # lakkhangyao typed for sara aa

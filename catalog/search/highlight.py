@@ -4,13 +4,23 @@ import functools
 import re
 from collections.abc import Sequence
 
-from catalog.search.analyzer import is_thai
+from catalog.search.analyzer import is_thai, normalise
 
 __all__ = ["excerpt", "highlight"]
 
-_INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]*"
-_ANY_TONE = "[\u0e48-\u0e4b]"
-_MARK = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_MARK = re.compile(f"[{_MARKS}]")
+_INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad"
+_LETTER_OR_DIGIT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+# Signs that `normalise` reads together.
+_CLUSTER = re.compile(
+    f"เ[เ{_INVISIBLE}]*"
+    f"|.[{_MARKS}{_INVISIBLE}]*\u0e4d[{_MARKS}{_INVISIBLE}]*[าๅำ{_INVISIBLE}]+"
+    f"|[ฤฦ][{_INVISIBLE}]*ๅ|[ะาำๅ][ะาำๅ{_INVISIBLE}]*|.[{_MARKS}{_INVISIBLE}]*",
+    re.DOTALL,
+)
+
+Span = tuple[int, int]
 
 
 def highlight(text: str, terms: Sequence[str]) -> list[tuple[str, bool]]:
@@ -18,16 +28,13 @@ def highlight(text: str, terms: Sequence[str]) -> list[tuple[str, bool]]:
 
     ``terms`` are normalised, as ``SearchAnswer.terms``; the text is as its author wrote it.
     """
-    pattern = _pattern(tuple(terms))
-    if pattern is None or not text:
-        return [(text, False)] if text else []
     pieces: list[tuple[str, bool]] = []
     at = 0
-    for found in pattern.finditer(text):
-        if found.start() > at:
-            pieces.append((text[at : found.start()], False))
-        pieces.append((found[0], True))
-        at = found.end()
+    for start, end in _hits(text, _chosen(tuple(terms))):
+        if start > at:
+            pieces.append((text[at:start], False))
+        pieces.append((text[start:end], True))
+        at = end
     if at < len(text):
         pieces.append((text[at:], False))
     return pieces
@@ -38,47 +45,83 @@ def excerpt(text: str, terms: Sequence[str], size: int = 200) -> str:
     text = " ".join(text.split())
     if len(text) <= size:
         return text
-    pattern = _pattern(tuple(terms))
-    found = pattern.search(text) if pattern else None
-    start = max(0, min(found.start() - size // 4, len(text) - size)) if found else 0
+    hits = _hits(text, _chosen(tuple(terms)))
+    start = max(0, min(hits[0][0] - size // 4, len(text) - size)) if hits else 0
     if start:
         space = text.find(" ", start, start + size // 4)
         start = space + 1 if space >= 0 else start
-        while start < len(text) and re.match(_MARK, text[start]):
+        while start < len(text) and _MARK.match(text[start]):
             start -= 1  # a vowel sign does not begin a line without its consonant
     end = start + size
-    while end < len(text) and re.match(_MARK, text[end]):
+    while end < len(text) and _MARK.match(text[end]):
         end += 1
     return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
 
 
 @functools.lru_cache(maxsize=256)
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
+def _chosen(terms: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """Return what to look for: texts, each with whether it is Thai."""
     # Kept: a page asks for the same words some sixty times.
-    # A single letter would mark half of the page.
-    chosen = sorted((t for t in set(terms) if len(t) > 1 or t.isdigit()), key=len, reverse=True)
-    return re.compile("|".join(map(_of, chosen)), re.IGNORECASE) if chosen else None
+    out: dict[str, bool] = {}
+    for term in terms:
+        # A single letter would mark half of the page.
+        if len(term) > 1 or term.isdigit():
+            out[term] = is_thai(term)
+            if term.endswith("y") and term.isalpha():
+                out[f"{term[:-1]}ie"] = False
+    return tuple(out.items())
 
 
-def _of(term: str) -> str:
-    """Return the pattern of a term in all spellings that ``normalise`` takes for one."""
-    letters: list[str] = []
-    for i, letter in enumerate(term):
-        if letter.isascii() and letter.isdigit():
-            code = ord(letter) - 48
-            letters.append(f"[{letter}{chr(0x0E50 + code)}{chr(0xFF10 + code)}]")
-        elif letter == "ำ":
-            letters.append(f"(?:ำ|\u0e4d{_ANY_TONE}?า)")
-        elif "\u0e48" <= letter <= "\u0e4b" and term[i + 1 : i + 2] == "ำ":
-            letters.append(f"{letter}?")  # the tone may stand inside the sara am
-        elif letter == "แ":
-            letters.append("(?:แ|เเ)")
-        else:
-            letters.append(re.escape(letter))
-    body = _INVISIBLE.join(letters)
-    if is_thai(term):
-        return f"{body}(?!{_MARK})"
-    plural = "(?:e?s)?" if term.isalpha() else ""
-    if term.isalpha() and term.endswith("y"):
-        body = f"(?:{body}|{_INVISIBLE.join(letters[:-1])}ies)"
-    return f"(?<![a-z0-9]){body}{plural}(?![a-z0-9])"
+def _hits(text: str, terms: Sequence[tuple[str, bool]]) -> list[Span]:
+    """Return where the terms stand in a text, from left to right, the longest at each place."""
+    folded, starts = _folded(text)
+    found = []
+    for term, thai in terms:
+        at = folded.find(term)
+        while at >= 0:
+            if end := _end(term, thai, folded, at):
+                found.append((at, -end))
+            at = folded.find(term, at + 1)
+    out, last = [], 0
+    for start, end in sorted(found):
+        if start >= last:
+            last = -end
+            out.append((starts[start], starts[last]) if starts else (start, last))
+    return out
+
+
+def _end(term: str, thai: bool, folded: str, at: int) -> int:
+    """Return where a term ends that stands in a place as a word of its script, else nought."""
+    end = at + len(term)
+    if thai:
+        return 0 if _MARK.match(folded, end) else end
+    if folded[at - 1 : at] in _LETTER_OR_DIGIT:
+        return 0
+    for ending in ("", "s", "es") if term.isalpha() else ("",):
+        after = end + len(ending)
+        if folded.startswith(ending, end) and folded[after : after + 1] not in _LETTER_OR_DIGIT:
+            return after
+    return 0
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return the normalised text, and where each of its characters stands in the text.
+
+    When none was taken away each stands in its own place, and the list is empty.
+    """
+    whole = normalise(text)
+    if len(whole) == len(text) and "İ" not in text:  # the one letter that grows in lower case
+        return whole, []
+    folded: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for cluster in _CLUSTER.findall(text):
+        one = _normal(cluster)
+        folded.append(one)
+        starts += [at] * len(one)
+        at += len(cluster)
+    starts.append(at)
+    return "".join(folded), starts
+
+
+_normal = functools.lru_cache(8192)(normalise)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.search.analyzer import normalise
 from catalog.search.highlight import excerpt, highlight
 
 
@@ -61,3 +62,32 @@ def test_an_excerpt_shows_the_first_hit() -> None:
     assert cut.startswith("…")
     assert cut.endswith("…")
     assert len(cut) <= 110
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "hits"),
+    [
+        ("ปี ๒๕๖๓ และ 2563", "2563", ["๒๕๖๓", "2563"]),
+        ("เเผนงานแผน", "แผน", ["เเผน", "แผน"]),
+        ("ทะะเบียน", "ทะเบียน", ["ทะะเบียน"]),
+        ("ที่อยู่ กทม\u200b", "กทม", ["กทม\u200b"]),
+        ("İstanbul gis", "gis", ["gis"]),
+        ("factory, factories, factoryism", "factory", ["factory", "factories"]),
+    ],
+)
+def test_a_spelling_that_the_search_mends_is_marked_as_a_whole(
+    text: str, term: str, hits: list[str]
+) -> None:
+    assert marked(text, term) == hits
+
+
+@given(
+    st.lists(
+        st.sampled_from(["กา", "เเก", "นํ้า", "ที่", "รู้้", "ข\u200bอ", "ฤๅ", "มๅ", "เก่ี", "๑ก"]),
+        min_size=1,
+    )
+)
+def test_a_text_of_any_spelling_is_one_hit_of_itself(syllables: list[str]) -> None:
+    """Taking a text apart for its spelling agrees with ``normalise``."""
+    text = "".join(["กา", *syllables])
+    assert highlight(text, [normalise(text)]) == [(text, True)]
