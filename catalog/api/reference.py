@@ -69,7 +69,10 @@ def search() -> Response:
             "did_you_mean": found.did_you_mean,
             "terms": list(found.terms),
             "facets": {
-                name: [{"value": value, "count": count} for value, count in values]
+                name: [
+                    {"value": value, "count": count, "parent": found.parent(name, value) or None}
+                    for value, count in values
+                ]
                 for name, values in found.facets.items()
             },
         }

@@ -129,10 +129,11 @@ class AgencyPageSchema(_PageSchema):
 
 
 class FacetSchema(Schema):
-    """One value of a facet and how many datasets have it."""
+    """One value of a facet and how many datasets its filter finds; ``parent`` is a value above."""
 
     value = fields.String(required=True)
     count = fields.Integer(required=True)
+    parent = fields.String(allow_none=True)
 
 
 class ReasonSchema(Schema):

@@ -42,6 +42,12 @@ class SearchPage:
     cursor: str = ""
     explained: tuple[Explained, ...] = ()
 
+    def parent(self, facet: str, value: str) -> str:
+        """The value of a facet that a value stands below, "" for none: agencies and categories."""
+        if facet == "agency":
+            return next(self.agencies.above(value), "")
+        return value.rpartition("/")[0] if facet == "category" else ""
+
 
 def search_datasets(
     session: Session,

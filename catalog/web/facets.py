@@ -12,7 +12,7 @@ from catalog.web.i18n import gettext as _
 from catalog.web.i18n import marked
 from catalog.web.values import code_label
 from schemas.time import ERA
-from vocab.codes import AgencyKind
+from vocab.codes import AgencyKind, Classification
 from vocab.concepts import codelist
 
 #: Values of a facet shown at once, and behind "more".
@@ -35,20 +35,24 @@ RANKS: Mapping[AgencyKind, str] = {
     AgencyKind.DEPARTMENT: marked("Departments"),
     AgencyKind.DISTRICT: marked("District offices"),
 }
-_CODELISTS = {"type": "data_type", "category": "data_category", "licence": "license_id"}
+_CODELISTS = {"type": "data_type", "licence": "license_id"}
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet: ``count`` is how many hits it would leave, ``note`` says it otherwise."""
+    """A value of a facet: ``count`` is how many hits it would leave, ``note`` says it otherwise.
+
+    ``below`` are the values that divide it.
+    """
 
     value: str
     label: str
     count: int
     chosen: bool
     note: str = ""
+    below: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ def label(name: str, value: str, agencies: AgencyTree) -> str:
     """A value of a facet for people."""
     if name == "agency":
         return agency_name(agencies, value)
+    if name == "category":
+        category, _slash, level = value.partition("/")
+        levels = [code_label("data_classification", level)] if level else []
+        return " › ".join([code_label("data_category", category), *levels])
     if name in _CODELISTS:
         return code_label(_CODELISTS[name], value)
     if name == "format":
@@ -110,19 +118,45 @@ def facets_of(
     counted: Counts, filters: Mapping[str, tuple[str, ...]], agencies: AgencyTree
 ) -> list[Facet]:
     """The facets that have a value; what is chosen stays in sight, even when it leaves nothing."""
-    made = (
-        _agency(dict(counted.get(name, ())), filters.get(name, ()), agencies)
-        if name == "agency"
-        else _plain(name, counted.get(name, ()), filters.get(name, ()), agencies)
-        for name in FACETS
-    )
-    return [facet for facet in made if facet.first or facet.branches]
+
+    def made(name: str) -> Facet:
+        counts, chosen = dict(counted.get(name, ())), filters.get(name, ())
+        match name:
+            case "agency":
+                return _agency(counts, chosen, agencies)
+            case "category":
+                return _category(counts, chosen, agencies)
+            case _:
+                return _plain(name, counts, chosen, agencies)
+
+    return [facet for facet in map(made, FACETS) if facet.first or facet.branches]
+
+
+def _category(counts: Mapping[str, int], chosen: Sequence[str], agencies: AgencyTree) -> Facet:
+    """Categories with the levels of protection that divide them, the weakest first."""
+    levels = [f"/{level}" for level in Classification]
+    values = dict.fromkeys((*chosen, *counts))
+
+    def choice(value: str, title: str, below: tuple[Choice, ...] = ()) -> Choice:
+        return Choice(value, title, counts.get(value, 0), value in chosen, "", below)
+
+    def divided(category: str) -> tuple[Choice, ...]:
+        held = [category + level for level in levels if category + level in values]
+        # A level that all of the category has divides nothing.
+        return tuple(
+            choice(value, label("category", value, agencies).rpartition(" › ")[2])
+            for value in held
+            if value in chosen or counts[value] < counts.get(category, 0)
+        )
+
+    tops = dict.fromkeys(value.partition("/")[0] for value in values)
+    first = tuple(choice(top, label("category", top, agencies), divided(top)) for top in tops)
+    return Facet("category", facet_title("category"), first, chosen=len(chosen))
 
 
 def _plain(
-    name: str, counted: Sequence[tuple[str, int]], chosen: Sequence[str], agencies: AgencyTree
+    name: str, counts: Mapping[str, int], chosen: Sequence[str], agencies: AgencyTree
 ) -> Facet:
-    counts = dict(counted)
     choices = [
         Choice(
             value,

@@ -144,6 +144,23 @@ def test_counts_of_agencies_are_those_of_their_filters(installation: Installatio
         assert ask(text="agency:bma", filters={"agency": (DISTRICT,)})[0] == 2
 
 
+def test_the_api_names_what_a_value_stands_below(installation: Installation, app: Flask) -> None:
+    filled(installation)
+    facets = client_of(app).get("/api/v1/search").get_json()["facets"]
+    assert facets["agency"] == [
+        {"value": CITY, "count": 4, "parent": None},
+        {"value": DISTRICT, "count": 2, "parent": CITY},
+        {"value": OFFICE, "count": 1, "parent": CITY},
+        {"value": SCHOOLS, "count": 1, "parent": DISTRICT},
+        {"value": "nat-1", "count": 1, "parent": None},
+    ]
+    assert facets["category"] == [
+        {"value": "public", "count": 5, "parent": None},
+        {"value": "public/open", "count": 5, "parent": "public"},
+    ]
+    assert {one["parent"] for one in facets["format"]} == {None}
+
+
 def test_the_tree_is_read_anew_after_an_edit(installation: Installation) -> None:
     with installation.sessions.read() as session:
         before = agency_tree(session)

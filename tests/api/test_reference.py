@@ -21,7 +21,7 @@ def test_search_finds_words_inside_thai_and_counts_facets(
     client = client_of(app)
     found = client.get(f"{HERE}/search", query_string={"q": "โรงงาน"}).get_json()
     assert [item["metadata"]["title"] for item in found["items"]] == ["โรงงานอุตสาหกรรมในเขต"]
-    assert {"value": "5001", "count": 1} in found["facets"]["agency"]
+    assert {"value": "5001", "count": 1, "parent": "bma"} in found["facets"]["agency"]
     both = client.get(f"{HERE}/search?keyword=โรงงาน&keyword=ตลาด").get_json()
     assert both["total"] == 2, "a filter given twice means any of its values"
     bare = client.get(f"{HERE}/search", query_string={"facets": "false", "sort": "modified"})

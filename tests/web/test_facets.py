@@ -90,6 +90,43 @@ def test_what_is_chosen_stays_though_it_leaves_nothing(
     ]
 
 
+def test_levels_of_protection_divide_their_category(
+    installation: Installation, steward: Visitor
+) -> None:
+    for slug, category, level in (
+        ("open", "public", "open"),
+        ("secret", "personal", "secret"),
+        ("private", "personal", "private"),
+        ("unstated", "personal", None),
+        ("inner", "internal", "private"),
+    ):
+        stated = draft(slug=slug, data_category=category, data_classification=level)
+        published(installation, stated)
+    page = steward.page("/search?q=ทะเบียน")
+    assert choices(page, "category") == [
+        ("personal", "ข้อมูลส่วนบุคคล", "3"),
+        ("personal/private", "เผยแพร่ภายในองค์กร", "1"),
+        ("personal/secret", "ลับมาก", "1"),
+        ("internal", "ข้อมูลใช้ภายใน", "1"),
+        ("public", "ข้อมูลสาธารณะ", "1"),
+    ]
+    assert page.count('<ul class="choices"><li><label><input type="checkbox" name="category"') == 2
+    one = steward.page("/search?category=personal/secret&category=public/open")
+    assert "พบ 2 ชุดข้อมูล" in one
+    assert "ข้อมูลส่วนบุคคล › ลับมาก" in one
+    # Counts leave the choice itself out; what is chosen stands first and stays in sight.
+    assert choices(one, "category") == [
+        ("personal", "ข้อมูลส่วนบุคคล", "3"),
+        ("personal/private", "เผยแพร่ภายในองค์กร", "1"),
+        ("personal/secret", "ลับมาก", "1"),
+        ("public", "ข้อมูลสาธารณะ", "1"),
+        ("public/open", "เปิดเผย", "1"),
+        ("internal", "ข้อมูลใช้ภายใน", "1"),
+    ]
+    for value, _label, count in choices(page, "category"):
+        assert f"พบ {count} ชุดข้อมูล" in steward.page(f"/search?category={value}")
+
+
 def test_years_come_newest_first_in_both_calendars(
     installation: Installation, anyone: Visitor
 ) -> None:
