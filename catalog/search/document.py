@@ -1,10 +1,12 @@
 """What the search knows of a dataset, and how much each of its words weighs."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import islice, pairwise
+from urllib.parse import unquote
 
 from catalog.auth.policy import audience_terms
 from catalog.search.analyzer import STOP_WORDS, Analyzer, normalise
@@ -32,6 +34,19 @@ FACETS = ("agency", "type", "category", "format", "licence", "keyword", "year")
 MAX_BODY = 60_000
 """Characters of the body that are read; a longer description is found by its beginning."""
 
+MAX_NAMES = 20
+"""Words of the names of files that are kept of one dataset."""
+
+# A piece of six characters at the end of a file's name was put there by a portal against equal
+# names, and an address is no name.
+_NAME_WORD = re.compile("[a-z]{3,}|[\u0e01-\u0e4e]{3,}")
+_SPOKEN = re.compile("[aeiouy\u0e01-\u0e4e]")
+_RANDOM_NAME = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-|^(?:[a-z]+[_-])?[0-9a-f]{8,}$|^https?-")
+_RANDOM_END = re.compile("-[a-z0-9_]{6}$")
+_NO_NAME = frozenset(
+    ("item", "dataset", "data", "resource", "file", "download", "untitled", "index")
+)
+
 _UINT32 = 1 << 32
 _MAX_VALUE = 500
 _MAX_YEARS = 200
@@ -45,9 +60,10 @@ class SearchDocument:
     an ordinal day (``date.toordinal()``), ``completeness`` in thousandths (0 to 1000).
     ``agency`` holds the names of the agency, ``distributions`` the names and descriptions of the
     distributions and the columns of their tables, ``body`` all other text in both languages, each
-    a line for every text.  ``audience`` holds the visibility terms, such as ``anyone``
-    or ``agency:7``: who has one of them may find the dataset.  Raises ValueError for a number out
-    of range, a facet that is none, and a value that is empty or too long.
+    a line for every text.  ``names`` holds the words of its short name and of its files' names.
+    ``audience`` holds the visibility terms, such as ``anyone`` or ``agency:7``: who has one of them
+    may find the dataset.  Raises ValueError for a number out of range, a facet that is none, and a
+    value that is empty or too long.
     """
 
     row: int
@@ -59,6 +75,7 @@ class SearchDocument:
     agency: str = ""
     body: str = ""
     distributions: str = ""
+    names: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     audience: tuple[str, ...] = ()
     modified: int = 0
@@ -97,6 +114,7 @@ def document(record: DatasetRecord, completeness: int = 0) -> SearchDocument:
         agency="\n".join(filter(None, names)),
         body="\n".join(filter(None, body)),
         distributions="\n".join(filter(None, parts)),
+        names=" ".join(_names(record.slug, [part.text("url") for part in shown])),
         facets={
             "agency": (record.agency.code,),
             "type": _values([record.text("data_type")]),
@@ -110,6 +128,30 @@ def document(record: DatasetRecord, completeness: int = 0) -> SearchDocument:
         modified=civil_date(record.modified).toordinal(),
         completeness=completeness,
     )
+
+
+def _names(slug: str, addresses: Iterable[str]) -> list[str]:
+    """Return the words of a short name and of the names of files, made-up ones left out."""
+    files = dict.fromkeys(
+        word
+        for address in addresses
+        for word in _name_words(_RANDOM_END.sub("", _file_name(address)))
+        # Many names of files are codes, and those of the index are read by nobody.
+        if _SPOKEN.search(word)
+    )
+    return list(dict.fromkeys((*_name_words(slug), *islice(files, MAX_NAMES))))
+
+
+def _file_name(address: str) -> str:
+    """Return the name of the file at an address without its ending, "" for a page or a service."""
+    last = unquote(address.partition("?")[0].rpartition("/")[2])[:_MAX_VALUE].lower()
+    return last.rpartition(".")[0]
+
+
+def _name_words(name: str) -> list[str]:
+    if _RANDOM_NAME.search(name):
+        return []
+    return [word for word in _NAME_WORD.findall(name) if word not in _NO_NAME]
 
 
 def _format(code: str) -> str:
@@ -154,11 +196,12 @@ def weights(searched: SearchDocument, analyzer: Analyzer) -> dict[str, float]:
         "agency": searched.agency,
         "body": searched.body[:MAX_BODY],
         "distribution": searched.distributions[:MAX_BODY],
+        "name": searched.names,
     }
-    part_weight = PLACES["part"]
     found: dict[str, float] = {}
     for place, text in places.items():
         weight = PLACES[place]
+        part_weight = weight * PLACES["part"]
         for word, count in Counter(analyzer.tokens(text)).items():
             found[word] = found.get(word, 0.0) + weight * count
             for part in analyzer.sub_words(word):

@@ -126,6 +126,42 @@ def test_places_weigh_differently() -> None:
     }
 
 
+def test_a_part_of_a_compound_weighs_half_of_its_place() -> None:
+    made = SearchDocument(row=1, uid="", version=1, title_th="น้ำท่วม", names="flood")
+    found = weights(made, default_analyzer())
+    assert found["น้ำท่วม"] == 2 * found["น้ำ"] == 3.0
+    assert 0 < found["flood"] < 1
+
+
+def test_the_words_of_short_names_and_of_files_are_kept() -> None:
+    files = [
+        "https://data.example/download/bike_way-x7k2pq.zip?at=secret",
+        "https://data.example/download/%E0%B8%99%E0%B9%89%E0%B8%B3.xlsx",
+        "https://data.example/download/xx-ktrn.csv",
+        "https://data.example/service/layer",
+        "https://data.example/0165cf6a-f01f-47c2-9b9b-0165cf6af01f.csv",
+    ]
+    shown = tuple(DistributionRecord(metadata={"url": url}) for url in files)
+    made = document(replace(record(), slug="bts_station-data", distributions=shown))
+    assert made.names == "bts station bike way น้ำ"
+    hidden = DistributionRecord(metadata={"url": files[0], "resource_private": True})
+    assert "bike" not in document(replace(record(), distributions=(hidden,))).names
+
+
+@pytest.mark.parametrize(
+    "slug", ["item_0165cf6a-f01f-47c2-9b9b", "dataset-0a1b2c3d4e", "https-a-b"]
+)
+def test_a_made_up_short_name_has_no_words(slug: str) -> None:
+    assert document(replace(record(), slug=slug)).names == ""
+
+
+def test_no_more_than_some_names_of_files_are_kept() -> None:
+    names = (f"ka{a}{b}" for a in "bcdfghjk" for b in "lmnpqrst")
+    many = [DistributionRecord(metadata={"url": f"https://a.example/{name}.csv"}) for name in names]
+    made = document(replace(record(), distributions=tuple(many)))
+    assert len(made.names.split()) == 1 + 20
+
+
 def test_no_phrase_crosses_from_one_text_to_the_next() -> None:
     made = SearchDocument(row=1, uid="", version=1, title_th="นํ้า  ท่วม", keywords=("ก",), body="ข")
     assert phrase_text(made) == "น้ำ ท่วม\nก\nข"
