@@ -236,9 +236,24 @@ _SCORES = {
     ),
 }
 
+_NOTICES = {
+    "search-text-cut": Message(
+        "ข้อความค้นหายาวเกินไป ระบบค้นเฉพาะ {characters} ตัวอักษรแรก และไม่เกิน {words} คำ กรุณาพิมพ์ให้สั้นลง",
+        "The text is too long: only its first {characters} characters, and at most {words} words "
+        "of them, were looked for. Shorten it.",
+    ),
+}
+
 _REPAIRS = {code: Message(th, en) for code, (th, en) in REPAIR_SENTENCES.items()}
 
-MESSAGES: Mapping[str, Message] = {**_FINDINGS, **_LOSSES, **_ACTIONS, **_SCORES, **_REPAIRS}
+MESSAGES: Mapping[str, Message] = {
+    **_FINDINGS,
+    **_LOSSES,
+    **_ACTIONS,
+    **_SCORES,
+    **_NOTICES,
+    **_REPAIRS,
+}
 
 _REFERENCES = {
     f"codelist/{scheme.id}/{concept.id}": Message(concept.label_th, concept.label_en)

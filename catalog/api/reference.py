@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Response
 
 from catalog.api.answers import json_answer, page_fields
@@ -20,7 +22,7 @@ from catalog.db.queries.agencies import get_agency, list_agencies
 from catalog.errors import NotFound
 from catalog.search.document import FACETS
 from catalog.services.scores import score_agency
-from catalog.services.search import search_datasets, suggest
+from catalog.services.search import CUT_AT, search_datasets, suggest
 from schemas.agency import AgencySchema
 from schemas.dataset import DatasetSchema
 from schemas.page import Page
@@ -66,6 +68,8 @@ def search() -> Response:
             ],
             "relaxed": found.relaxed,
             "approximate": found.approximate,
+            "cut": found.cut,
+            "notices": [_notice("search-text-cut", CUT_AT)] if found.cut else [],
             "did_you_mean": found.did_you_mean,
             "terms": list(found.terms),
             "facets": {
@@ -163,6 +167,14 @@ def show_start() -> Response:
             },
         }
     )
+
+
+def _notice(code: str, values: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "code": code,
+        "detail_th": say(code, "th", values),
+        "detail_en": say(code, "en", values),
+    }
 
 
 def _sentence(code: str) -> dict[str, str]:

@@ -144,11 +144,20 @@ class ReasonSchema(Schema):
     contribution = fields.Float(required=True)
 
 
+class NoticeSchema(Schema):
+    """What the asker should know of an answer."""
+
+    code = fields.String(required=True)
+    detail_th = fields.String(required=True)
+    detail_en = fields.String(required=True)
+
+
 class SearchPageSchema(DatasetPageSchema):
     """A page of hits with the facets of all hits.
 
-    ``cursor`` continues after the last hit, whatever changes meanwhile; ``explained`` tells an
-    administrator for each hit what it earns and why.
+    ``cursor`` continues after the last hit, whatever changes meanwhile; ``cut`` says that ``q`` was
+    too long and its end was not looked for, and ``notices`` say so in words; ``explained`` tells
+    an administrator for each hit what it earns and why.
     """
 
     cursor = fields.String(allow_none=True)
@@ -156,6 +165,8 @@ class SearchPageSchema(DatasetPageSchema):
 
     relaxed = fields.Boolean(required=True)
     approximate = fields.Boolean(required=True)
+    cut = fields.Boolean(required=True)
+    notices = fields.List(fields.Nested(NoticeSchema), required=True)
     did_you_mean = fields.String(required=True)
     terms = fields.List(fields.String(), required=True)
     facets = fields.Dict(

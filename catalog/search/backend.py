@@ -111,7 +111,8 @@ class SearchAnswer:
     ``rows`` are primary keys in order.  ``facets`` hold (value, count), the most frequent first,
     then by value; the counts of a facet leave its own filter out.  ``relaxed`` says that nothing
     matched the text and something like it is shown.  ``approximate`` says that a phrase was looked
-    for only in the best candidates, so that there may be more.  ``terms`` are to be highlighted.
+    for only in the best candidates, so that there may be more.  ``cut`` says that the text was too
+    long and its end was not looked for.  ``terms`` are to be highlighted.
     ``did_you_mean`` is a text with more hits, made of words that the audience may see, when there
     are few; "" when there is none.
     ``cursor`` continues after the last row, "" when there is no more.  ``explained`` holds the
@@ -123,6 +124,7 @@ class SearchAnswer:
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     relaxed: bool = False
     approximate: bool = False
+    cut: bool = False
     terms: tuple[str, ...] = ()
     did_you_mean: str = ""
     cursor: str = ""

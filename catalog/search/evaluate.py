@@ -80,6 +80,7 @@ def answer(
         facets=search.facets(request, found, passing),
         relaxed=relaxed,
         approximate=approximate,
+        cut=query.cut,
         terms=terms,
         cursor=end.text() if page.more else "",
         explained=search.explained(page.rows, by) if request.explain else (),

@@ -22,6 +22,7 @@ from catalog.db.queries.saved_searches import (
 from catalog.errors import InvalidInput, NotFound, SignInRequired, TooManySearches
 from catalog.search.backend import SearchBackend, SearchRequest, Sort
 from catalog.search.document import FACETS
+from catalog.search.query import clean
 from catalog.search.synonyms import Synonyms
 from catalog.services.agency_tree import AgencyTree, agency_tree
 from catalog.services.synonyms import current_synonyms
@@ -30,7 +31,7 @@ from vocab.codes import DigestFrequency
 
 #: Searches that one person may keep: each is asked again for every look at the list.
 MOST_SEARCHES = 30
-#: Longest name and text (characters).
+#: Longest name (characters).
 LONGEST = 200
 #: What was published this long before a look counts as new once more: it may have been on its way
 #: into the index.
@@ -57,11 +58,13 @@ def save_search(
     """
     person = _person(actor)
     kept = searches_of(session, person)
+    # What the engine reads of it, in whole words.
+    text, _ = clean(text)
     asked = {name: list(values) for name, values in filters.items() if values}
     if sort not in _SORTS or not set(asked) <= set(FACETS):
         raise InvalidInput({"search": "sort, filter"})
     for row in kept:
-        if (row.text, row.filters, row.sort) == (text[:LONGEST], asked, sort):
+        if (row.text, row.filters, row.sort) == (text, asked, sort):
             return saved_search_record(row)
     if len(kept) >= MOST_SEARCHES:
         raise TooManySearches(limit=MOST_SEARCHES)
@@ -72,7 +75,7 @@ def save_search(
         or _named(text)
         or _named(" ".join(v for values in asked.values() for v in values))
         or "*",
-        text=text[:LONGEST],
+        text=text,
         filters=asked,
         sort=sort,
         frequency=frequency,

@@ -11,10 +11,14 @@ from catalog.auth.policy import Actor, actor_terms, require
 from catalog.db.queries.datasets import datasets_of_rows
 from catalog.search.backend import Explained, SearchBackend, SearchRequest, Sort
 from catalog.search.document import FACETS
+from catalog.search.query import MAX_CHARACTERS, MAX_TERMS
 from catalog.services.agency_tree import AgencyTree, agency_tree
 from catalog.services.synonyms import current_synonyms
 from schemas.dataset import DatasetRecord
 from vocab.codes import Permission
+
+#: What the sentence ``search-text-cut`` tells of: as much of a text is looked for.
+CUT_AT = {"characters": str(MAX_CHARACTERS), "words": str(MAX_TERMS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class SearchPage:
     An agency counts with all below it in ``agencies``, as its filter asks.  ``relaxed`` says that
     nothing matched the words as typed and something like them is shown;
     ``approximate`` that a quoted phrase was looked for only in the best candidates;
+    ``cut`` that the text was too long and its end was not looked for;
     ``did_you_mean`` is a better text when there are few hits, else "".  ``cursor`` continues after
     the last record ("" when there are no more), whatever changes meanwhile.
     ``explained`` holds for each record why it stands where it stands: (what, weight, contribution).
@@ -34,6 +39,7 @@ class SearchPage:
     facets: Mapping[str, Sequence[tuple[str, int]]]
     relaxed: bool
     approximate: bool
+    cut: bool
     terms: tuple[str, ...]
     limit: int
     offset: int
@@ -100,6 +106,7 @@ def search_datasets(
         facets=agencies.with_sums(answer.facets),
         relaxed=answer.relaxed,
         approximate=answer.approximate,
+        cut=answer.cut,
         terms=answer.terms,
         limit=limit,
         offset=offset,

@@ -17,22 +17,25 @@ from catalog.search.backend import Sort
 from catalog.search.document import FACETS
 from catalog.search.highlight import excerpt, highlight
 from catalog.services.agency_tree import AgencyTree
-from catalog.services.search import SearchPage, search_datasets
+from catalog.services.search import CUT_AT, SearchPage, search_datasets
 from catalog.services.suggestions import find_suggestions
 from catalog.services.synonyms import current_synonyms
 from catalog.web.context import actor, here, now, today
 from catalog.web.facets import facet_title, facets_of, label
 from catalog.web.format import in_language, language_of
 from catalog.web.i18n import gettext as _
-from catalog.web.i18n import marked
+from catalog.web.i18n import language, marked
 from catalog.web.ways_out import relaxed_sentence, ways_out
 from schemas.dataset import DatasetRecord
 from schemas.page import MAX_OFFSET
+from vocab.messages import say
 
 PAGE = 20
 #: Values of one facet that a request may name.
 _MAX_CHOSEN = 20
 _LONGEST = 200
+#: Longest text that is taken (characters); of what is longer than the engine reads it says so.
+_LONGEST_TEXT = 500
 
 SORTS: Mapping[str, str] = {
     "relevance": marked("Best match"),
@@ -59,7 +62,7 @@ class Asked:
         sort: Sort = next((one for one in sorts if one == args.get("sort")), "relevance")
         page = args.get("page", "")
         return cls(
-            text=args.get("q", "")[:_LONGEST].strip(),
+            text=args.get("q", "")[:_LONGEST_TEXT].strip(),
             filters={name: values for name, values in chosen.items() if values},
             sort=sort,
             page=_page_number(page),
@@ -152,6 +155,7 @@ def search() -> ResponseReturnValue:
         facets=facets_of(found.facets, asked.filters, agencies),
         chips=_chips(asked, agencies),
         relaxed=relaxed_sentence(asked.text, found, synonyms),
+        cut=say("search-text-cut", language(), CUT_AT) if found.cut else "",
         meant=replace(asked, text=found.did_you_mean, page=1).address(),
         removals=[
             (one, asked.without(one.name, one.value).address(), facet_title(one.name))

@@ -56,3 +56,15 @@ def test_only_administrators_learn_the_reasons(filled: Flask) -> None:
     found = client_of(filled, "admin").get(SEARCH, query_string=query).get_json()
     assert len(found["explained"]) == len(found["items"]) == len(TITLES)
     assert {"what", "weight", "contribution"} == set(found["explained"][0][0])
+
+
+def test_an_answer_says_that_the_text_was_cut(filled: Flask) -> None:
+    client = client_of(filled)
+    short = client.get(SEARCH, query_string={"q": "น้ำ"}).get_json()
+    assert (short["cut"], short["notices"]) == (False, [])
+    found = client.get(SEARCH, query_string={"q": "น้ำ " * 60}).get_json()
+    assert (found["cut"], found["total"]) == (True, len(TITLES))
+    (notice,) = found["notices"]
+    assert notice["code"] == "search-text-cut"
+    assert "200 ตัวอักษรแรก" in notice["detail_th"]
+    assert "first 200 characters" in notice["detail_en"]

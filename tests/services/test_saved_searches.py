@@ -78,6 +78,13 @@ def test_the_same_question_is_kept_once(installation: Installation) -> None:
     assert saved(installation, format=("CSV",)).uid != saved(installation).uid
 
 
+def test_a_long_text_is_kept_as_far_as_it_is_read(installation: Installation) -> None:
+    words = "ทะเบียน " * 40
+    kept = saved(installation, text=words)
+    assert kept.text == ("ทะเบียน " * 24).strip()  # whole words of 200 characters
+    assert saved(installation, text=words + "อีก").uid == kept.uid
+
+
 def test_only_so_many_can_be_kept(installation: Installation) -> None:
     for number in range(MOST_SEARCHES):
         saved(installation, text=f"คำ {number}")

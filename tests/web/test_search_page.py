@@ -98,3 +98,19 @@ def test_years_are_labelled_as_the_reader_counts(
     published(installation, draft(first_year_of_data=2020, last_year_of_data=2020))
     assert "2563" in anyone.page("/search?year=2020")
     assert "2020</span>" in anyone.page("/search?year=2020&lang=en")
+
+
+def test_a_text_that_is_too_long_is_said_to_be_cut(
+    installation: Installation, anyone: Visitor
+) -> None:
+    published(installation)
+    long = "ทะเบียน " * 40
+    page = anyone.page(f"/search?q={long}")
+    assert "ระบบค้นเฉพาะ 200 ตัวอักษรแรก และไม่เกิน 32 คำ" in page
+    assert f'value="{long.strip()}"' in page
+    assert "พบ 1 ชุดข้อมูล" in page
+    many = " ".join(f"x{number}" for number in range(40))
+    assert "ระบบค้นเฉพาะ" in anyone.page(f"/search?q={many}")
+    assert "ระบบค้นเฉพาะ" not in anyone.page("/search?q=ทะเบียน")
+    english = anyone.page(f"/search?q={long}&lang=en")
+    assert "only its first 200 characters, and at most 32 words of them" in english
