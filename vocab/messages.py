@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from vocab.concepts import codelists
 from vocab.months import ERA, english_date, thai_date
 from vocab.profiles.th_gov import FIELDS
+from vocab.quality_messages import QUALITY_SENTENCES
 from vocab.repair_messages import REPAIR_SENTENCES
 
 
@@ -244,7 +245,11 @@ _NOTICES = {
     ),
 }
 
-_REPAIRS = {code: Message(th, en) for code, (th, en) in REPAIR_SENTENCES.items()}
+_ELSEWHERE = {
+    code: Message(th, en)
+    for table in (REPAIR_SENTENCES, QUALITY_SENTENCES)
+    for code, (th, en) in table.items()
+}
 
 MESSAGES: Mapping[str, Message] = {
     **_FINDINGS,
@@ -252,7 +257,7 @@ MESSAGES: Mapping[str, Message] = {
     **_ACTIONS,
     **_SCORES,
     **_NOTICES,
-    **_REPAIRS,
+    **_ELSEWHERE,
 }
 
 _REFERENCES = {

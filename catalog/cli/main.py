@@ -14,6 +14,7 @@ from catalog.cli.exporting import export
 from catalog.cli.importing import import_records
 from catalog.cli.index import search
 from catalog.cli.people import user
+from catalog.cli.quality import quality
 from catalog.cli.score import score
 from catalog.cli.serving import serve, worker
 from catalog.cli.setup import config, init
@@ -67,6 +68,7 @@ main.add_command(import_records)
 main.add_command(export)
 main.add_command(search)
 main.add_command(score)
+main.add_command(quality)
 main.add_command(agency)
 main.add_command(user)
 user.add_command(email)

@@ -230,7 +230,7 @@ class CatalogueScore:
     @property
     def to_fix(self) -> tuple[MetricTotal, ...]:
         """Where points were lost, the most first, equals in the order of the table."""
-        lost = (total for total in self.totals if total.lost)
+        lost = (total for total in self.totals if total.lacking)
         return tuple(sorted(lost, key=lambda total: -total.lost))
 
 

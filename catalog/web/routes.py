@@ -20,6 +20,7 @@ from catalog.web import (
     datasets,
     editing,
     home,
+    quality,
     query_figures,
     saved,
     search,
@@ -85,6 +86,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/admin/searches", query_figures.query_figures, _ADMIN),
     Route("/admin/searches.csv", query_figures.query_sheet, _ADMIN),
     Route("/admin/synonyms", admin.synonyms, _ADMIN, _FORM),
+    Route("/admin/quality", quality.quality, _ADMIN),
     Route("/static/<name>", assets.static_file, _PUBLIC),
 )
 

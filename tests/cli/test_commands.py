@@ -72,7 +72,7 @@ def test_every_command_explains_itself_in_both_languages(path: tuple[str, ...]) 
 def test_commands_stand_in_the_order_of_use() -> None:
     output = CliRunner().invoke(main, ["--help"]).output
     names = re.findall(r"(?m)^  ([a-z]+) {2,}\S", output.partition("Commands:")[2])
-    order = "init serve worker demo import export search score agency user config"
+    order = "init serve worker demo import export search score quality agency user config"
     assert " ".join(names) == order
 
 

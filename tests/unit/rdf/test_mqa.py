@@ -83,7 +83,7 @@ def test_the_table_is_the_portals() -> None:
     assert len(METRICS) == len({metric.code for metric in METRICS}) == 23
     for metric in METRICS:
         for level, key in metric.fields:
-            assert field(level, key)
+            assert field(level, key).key == key
 
 
 def test_a_dataset_that_lacks_nothing_reaches_every_point() -> None:
