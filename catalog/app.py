@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from catalog.api import blueprint as api
 from catalog.api.ckan import blueprint as ckan
+from catalog.api.exchange import blueprint as exchange
 from catalog.api.portal import blueprint as portal
 from catalog.api.problems import http_problem, problem_response
 from catalog.config import Config
@@ -45,6 +46,7 @@ def create_app(config: Config, installation: Installation | None = None) -> Flas
     app.register_blueprint(api)
     app.register_blueprint(ckan)
     app.register_blueprint(portal)
+    app.register_blueprint(exchange)
     app.register_blueprint(web)
     prepare_web(app)
     made.queries.refresh(civil_date(made.now()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
@@ -62,6 +63,19 @@ def _sender(text: str) -> str:
     name, address = parseaddr(text)
     Address(display_name=name, addr_spec=address)
     if "@" not in address or not text.isprintable():
+        raise ValueError(text)
+    return text
+
+
+def _address(text: str) -> str:
+    address = Address(addr_spec=text).addr_spec
+    if "@" not in address or not address.isascii() or not address.isprintable():
+        raise ValueError(text)
+    return address
+
+
+def _prefix(text: str) -> str:
+    if not re.fullmatch("[A-Za-z0-9_.-]{1,40}", text, re.ASCII) or text == "oai_dc":
         raise ValueError(text)
     return text
 
@@ -138,6 +152,20 @@ SETTINGS: tuple[Setting, ...] = (
         "ผู้ส่งอีเมล เช่น ชื่อ <a@example.go.th> (ว่าง = no-reply ที่ที่อยู่สาธารณะ)",
         "Sender of mails, as Name <a@example.go.th> (empty: no-reply at the public address).",
     ),
+    Setting(
+        "CONTACT_EMAIL",
+        "",
+        lambda text: _address(text) if text else "",
+        "อีเมลของสำนักงานที่พอร์ทัลใช้ติดต่อ (ว่าง = webmaster ที่ที่อยู่สาธารณะ)",
+        "Office mail address told to portals (empty: webmaster at the public address).",
+    ),
+    Setting(
+        "OAI_PREFIX",
+        "dcat_ap",
+        _prefix,
+        "ชื่อรูปแบบ DCAT ใน OAI-PMH (metadataPrefix)",
+        "Name of the DCAT format in OAI-PMH (metadataPrefix).",
+    ),
     Setting("LOG_LEVEL", "INFO", _level, "ระดับของบันทึก", "Level of the log."),
     Setting(
         "SITE_TITLE_TH",
@@ -175,6 +203,8 @@ class Config:
     trusted_proxies: int
     mail_url: str
     mail_from: str
+    contact_email: str
+    oai_prefix: str
     log_level: str
     site_title_th: str
     site_title_en: str
@@ -208,6 +238,16 @@ class Config:
     def index_folder(self) -> Path:
         """Where the search index lives; it is a cache and can be deleted at any time."""
         return self.data / "index"
+
+    @property
+    def host_name(self) -> str:
+        """The host of the public address, without its port."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def office(self) -> str:
+        """Mail address of the office that runs the catalogue."""
+        return self.contact_email or f"webmaster@{self.host_name}"
 
     @property
     def secure(self) -> bool:

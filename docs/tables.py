@@ -13,6 +13,7 @@ from typing import Any
 import click
 from flask import Blueprint, Flask
 
+from catalog.api.exchange import blueprint as exchange
 from catalog.api.operations import OPERATIONS
 from catalog.api.portal import blueprint as portal
 from catalog.api.problems import HTTP_ERRORS
@@ -205,7 +206,7 @@ def portal_addresses() -> str:
     suffixes = "<any(" + ", ".join(f.suffix for f in FORMATS) + "):suffix>"
     rows = (
         (code(rule.replace(suffixes, "<suffix>")), about)
-        for rule, _, about in sorted(_addresses(portal))
+        for rule, _, about in sorted((*_addresses(portal), *_addresses(exchange)))
     )
     return table("address | what it gives", rows)
 

@@ -53,6 +53,18 @@ CATALOG_QUERIES = (
     "limit=1000&after=00000000-0000-0000-0000-000000000000",
     "limit=1&after=ffffffff-ffff-ffff-ffff-ffffffffffff",
 )
+#: Endpoints that tell of what left: its UUID and when, to anyone, and nothing else of it.
+TOMBSTONES = ("exchange.oai",)
+#: What the harvesters of OAI-PMH ask; what names a record comes on top.
+OAI_QUERIES = (
+    *("verb=Identify", "verb=ListMetadataFormats", "verb=ListSets", "verb=nothing"),
+    *(
+        f"verb={verb}&metadataPrefix={prefix}{rest}"
+        for verb in ("ListRecords", "ListIdentifiers")
+        for prefix in ("oai_dc", "dcat_ap")
+        for rest in ("", "&set=bma:5001", "&from=2000-01-01", "&until=2000-01-01")
+    ),
+)
 #: Addresses that search: every planted word is tried there.
 SEARCHES = (
     *("/search", "/feed.atom", "/suggest", "/api/v1/search", "/api/v1/suggest"),
@@ -95,13 +107,16 @@ def filled(rule: Rule, names: list[str]) -> Iterator[str]:
 def names_dataset(rule: Rule) -> bool:
     """Whether the addresses of a rule are each about one dataset."""
     named = set(NAMES) & set(rule.arguments) or "action" in rule.arguments
-    return bool(named) and not rule.rule.startswith("/static/")
+    return bool(named or rule.rule == "/oai") and not rule.rule.startswith("/static/")
 
 
 def requests_of(rule: Rule, names: list[str]) -> Iterator[Request]:
     """Address with query, and Accept, of everything that is tried on a rule."""
     if "action" in rule.arguments:
         yield from ((address, "*/*") for address in calls(rule, names))
+        return
+    if rule.rule == "/oai":
+        yield from ((f"/oai?{query}", "*/*") for query in (*OAI_QUERIES, *records(names)))
         return
     of_dataset = names_dataset(rule)
     for address in filled(rule, names):
@@ -131,6 +146,15 @@ def calls(rule: Rule, names: list[str]) -> Iterator[str]:
             yield from (f"{address}?id={name}&include_datasets=true" for name in names)
         elif action.endswith("_list"):
             yield f"{address}?all_fields=true"
+
+
+def records(names: list[str]) -> Iterator[str]:
+    """One record of the repository by any name."""
+    for name in names:
+        record = f"identifier=oai:catalogue.test:{name}"
+        yield f"verb=ListMetadataFormats&{record}"
+        for prefix in ("oai_dc", "dcat_ap"):
+            yield f"verb=GetRecord&metadataPrefix={prefix}&{record}"
 
 
 def searches_for(th: str, en: str) -> Iterator[Request]:

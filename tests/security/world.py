@@ -109,15 +109,17 @@ def build(folder: Path, seed: Path, hidden: tuple[str, ...], *, parts: bool = Tr
     shutil.copytree(seed, folder)
     world = World(Installation.open(settings(folder), now=lambda: NOW))
     opened = world.installation
-    with counted_uuids():
+    with counted_uuids() as count_from:
         world.public.append(published(opened, drain=False))
         market = draft(title="ตลาดน้ำ", title_en="Market", tag_string=("ตลาด", "market"))
         world.public.append(published(opened, market, drain=False))
         world.public.append(_with_distribution(opened, hide=parts))
-        for name in HIDDEN:
+        for place, name in enumerate(HIDDEN, 1):
+            count_from(1000 * place)
             if name in hidden:
                 _plant(world, name, _MAKERS[name](opened))
         if parts:
+            count_from(100_000)
             _plant_part(world, "distribution", world.public[2])
             _plant_part(world, "working", _with_working(opened, world.public[0]))
     opened.drain()
@@ -125,15 +127,22 @@ def build(folder: Path, seed: Path, hidden: tuple[str, ...], *, parts: bool = Tr
 
 
 @contextmanager
-def counted_uuids() -> Iterator[None]:
-    """UUIDs in order, so that the same record has the same one in every world."""
-    numbers = itertools.count(1)
+def counted_uuids() -> Iterator[Callable[[int], None]]:
+    """UUIDs in order, so that the same record has the same one in every world.
+
+    Gives a function that says where the count goes on: each hidden thing has numbers of its own,
+    whatever else a world holds.
+    """
+    numbers = [itertools.count(1)]
 
     def next_one() -> uuid.UUID:
-        return uuid.UUID(int=uuid.NAMESPACE_OID.int + next(numbers), version=4)
+        return uuid.UUID(int=uuid.NAMESPACE_OID.int + next(numbers[0]), version=4)
+
+    def count_from(number: int) -> None:
+        numbers[0] = itertools.count(number)
 
     with mock.patch("uuid.uuid4", next_one):
-        yield
+        yield count_from
 
 
 def _plant(world: World, name: str, record: DatasetRecord) -> None:
