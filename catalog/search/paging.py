@@ -42,7 +42,11 @@ class Cursor:
     def text(self) -> str:
         """The cursor as a reader gets it."""
         numbers = [self.mean, self.newest, dict(self.terms)]
-        held = json.dumps([self.of, self.key, self.title.hex(), *numbers], separators=(",", ":"))
+        held = json.dumps(
+            [self.of, self.key, self.title.hex(), *numbers],
+            ensure_ascii=False,  # Thai is shorter so, and an address is short
+            separators=(",", ":"),
+        )
         return base64.urlsafe_b64encode(held.encode()).decode().rstrip("=")
 
 

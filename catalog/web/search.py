@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import get_args
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from catalog.checks import timeliness
+from catalog.errors import InvalidInput
 from catalog.search.backend import Sort
 from catalog.search.document import FACETS
 from catalog.search.highlight import excerpt, highlight
@@ -31,6 +34,8 @@ from schemas.page import MAX_OFFSET
 from vocab.messages import say
 
 PAGE = 20
+#: The last page that is found by its number alone; further ones are reached by cursors.
+_DEEPEST = MAX_OFFSET // PAGE
 #: Values of one facet that a request may name.
 _MAX_CHOSEN = 20
 _LONGEST = 200
@@ -47,12 +52,17 @@ SORTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asks for; anything that makes no sense is passed over."""
+    """What an address asks for; anything that makes no sense is passed over.
+
+    ``cursor`` tells where the page before ``page`` ended; without one the place of a page is
+    counted, and what changes meanwhile may be missed or come twice.
+    """
 
     text: str = ""
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = "relevance"
     page: int = 1
+    cursor: str = ""
 
     @classmethod
     def of(cls, args: MultiDict[str, str]) -> Asked:
@@ -60,13 +70,20 @@ class Asked:
         chosen = {name: _distinct(args.getlist(name)) for name in FACETS}
         sorts: tuple[Sort, ...] = get_args(Sort)
         sort: Sort = next((one for one in sorts if one == args.get("sort")), "relevance")
-        page = args.get("page", "")
+        page = _page_number(args.get("page", ""))
+        cursor = args.get("cursor", "") if page > 1 else ""
         return cls(
             text=args.get("q", "")[:_LONGEST_TEXT].strip(),
             filters={name: values for name, values in chosen.items() if values},
             sort=sort,
-            page=_page_number(page),
+            page=page if cursor else min(page, _DEEPEST),
+            cursor=cursor,
         )
+
+    @property
+    def offset(self) -> int:
+        """How many hits stand before this page."""
+        return (self.page - 1) * PAGE
 
     def address(self) -> str:
         """The address of this question."""
@@ -76,14 +93,20 @@ class Asked:
             pairs.append(("sort", self.sort))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
+        if self.cursor:
+            pairs.append(("cursor", self.cursor))
         return url_for("web.search") + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def on(self, page: int, cursor: str = "") -> Asked:
+        """The same question on another page."""
+        return replace(self, page=page, cursor=cursor)
 
     def without(self, name: str, value: str) -> Asked:
         """The same question without one filter."""
         left = {
             k: tuple(v for v in vs if (k, v) != (name, value)) for k, vs in self.filters.items()
         }
-        return replace(self, filters={k: vs for k, vs in left.items() if vs}, page=1)
+        return replace(self.on(1), filters={k: vs for k, vs in left.items() if vs})
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
@@ -93,7 +116,7 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 def _page_number(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-    return max(1, min(number, MAX_OFFSET // PAGE))
+    return max(1, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +154,12 @@ def search() -> ResponseReturnValue:
                 rows, here().search, actor(), text=text, filters=filters, limit=0, facets=facets
             )
 
-        found = search_datasets(
-            rows,
-            here().search,
-            actor(),
-            text=asked.text,
-            filters=asked.filters,
-            sort=asked.sort,
-            limit=PAGE,
-            offset=(asked.page - 1) * PAGE,
-        )
+        found = _found(rows, asked)
         agencies = found.agencies
         synonyms = current_synonyms(rows) if found.relaxed else None
         out = None if found.total else ways_out(asked.text, asked.filters, agencies, count)
     if asked.page == 1 and not asked.filters:
         here().queries.note(asked.text, 0 if found.relaxed else found.total, now())
-    last = max(1, -(-min(found.total, MAX_OFFSET) // PAGE))
     return render_template(
         "search.html",
         asked=asked,
@@ -156,18 +169,39 @@ def search() -> ResponseReturnValue:
         chips=_chips(asked, agencies),
         relaxed=relaxed_sentence(asked.text, found, synonyms),
         cut=say("search-text-cut", language(), CUT_AT) if found.cut else "",
-        meant=replace(asked, text=found.did_you_mean, page=1).address(),
+        meant=replace(asked.on(1), text=found.did_you_mean).address(),
         removals=[
             (one, asked.without(one.name, one.value).address(), facet_title(one.name))
             for one in (out.removals if out else ())
         ],
         out=out,
         sorts=[(name, _(title)) for name, title in SORTS.items() if name in get_args(Sort)],
-        last=last,
-        before=replace(asked, page=asked.page - 1).address() if asked.page > 1 else "",
-        after=replace(asked, page=asked.page + 1).address() if asked.page < last else "",
-        first=replace(asked, page=1).address(),
+        last=max(asked.page, -(-found.total // PAGE)),
+        before=asked.on(asked.page - 1).address() if 1 < asked.page <= _DEEPEST + 1 else "",
+        after=asked.on(asked.page + 1, found.cursor).address() if found.cursor else "",
+        first=asked.on(1).address(),
     )
+
+
+def _found(rows: Session, asked: Asked) -> SearchPage:
+    """The hits of a page: after its cursor, or by its number where that is of another question."""
+
+    def ask(**place: Any) -> SearchPage:
+        return search_datasets(
+            rows,
+            here().search,
+            actor(),
+            text=asked.text,
+            filters=asked.filters,
+            sort=asked.sort,
+            limit=PAGE,
+            **place,
+        )
+
+    if asked.cursor:
+        with suppress(InvalidInput):
+            return ask(cursor=asked.cursor)
+    return ask(offset=min(asked.offset, MAX_OFFSET))
 
 
 def suggest() -> ResponseReturnValue:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import quote
+
+import pytest
 
 from catalog.jobs.installation import Installation
 from tests.fixtures_app import draft, published
@@ -41,15 +44,65 @@ def test_pages_turn_and_order_is_kept(installation: Installation, anyone: Visito
         published(installation, draft(slug=f"many-{number:02}"), drain=False)
     installation.drain()
     first = anyone.page("/search?sort=modified&type=statistics")
-    following = re.search(r'rel="next" href="([^"]+)"', first)
-    assert following
-    address = following[1].replace("&amp;", "&")
-    assert address == "/search?type=statistics&sort=modified&page=2"
+    address = following(first)
+    assert address.startswith("/search?type=statistics&sort=modified&page=2&cursor=")
     second = anyone.page(address)
     found = re.findall(r'href="/dataset/(many-\d\d)"', first + second)
     assert len(set(found)) == 23
     assert 'start="21"' in second
+    assert '<span aria-current="page">หน้า 2 จาก 2</span>' in second
+    assert 'rel="prev" href="/search?type=statistics&amp;sort=modified"' in second
+    assert following(second) == ""
     assert "ไม่มีผลลัพธ์ในหน้านี้" in anyone.page("/search?page=9")
+
+
+def following(page: str) -> str:
+    """The address behind "next" of a page, "" when there is none."""
+    found = re.search(r'rel="next" href="([^"]+)"', page)
+    return unescape(found[1]) if found else ""
+
+
+@pytest.mark.parametrize("sort", ["relevance", "title", "modified", "completeness"])
+def test_pages_miss_and_repeat_nothing_while_records_come(
+    installation: Installation, anyone: Visitor, sort: str
+) -> None:
+    for number in range(42):
+        title = f"ทะเบียนชุดที่ {number:02}"
+        published(installation, draft(slug=f"many-{number:02}", title=title), drain=False)
+    installation.drain()
+    pages = [anyone.page(f"/search?q=ทะเบียน&sort={sort}")]
+    while address := following(pages[-1]):
+        # Each stands before all others in one of the orders, and the hits after it move on.
+        new = draft(slug=f"new-{len(pages)}", title="ก ทะเบียน", tag_string=("ทะเบียน",))
+        published(installation, new)
+        pages.append(anyone.page(address))
+    found = [slug for page in pages for slug in hits(page)]
+    assert len(found) == len(set(found))
+    assert {f"many-{number:02}" for number in range(42)} <= set(found)
+
+
+def test_a_cursor_of_another_question_is_passed_over(
+    installation: Installation, anyone: Visitor
+) -> None:
+    for number in range(23):
+        published(installation, draft(slug=f"many-{number:02}"), drain=False)
+    installation.drain()
+    address = following(anyone.page("/search?sort=modified"))
+    other = address.replace("sort=modified", "sort=title")
+    by_number = anyone.page("/search?sort=title&page=2")
+    for strange in (other, "/search?sort=title&page=2&cursor=x"):
+        assert hits(anyone.page(strange)) == hits(by_number) != []
+    # Without a page behind it a cursor means nothing, and a filter begins anew.
+    cursor = address.partition("cursor=")[2]
+    assert 'start="1"' in anyone.page(f"/search?sort=modified&cursor={cursor}")
+    filtered = anyone.page(f"/search?type=statistics&page=2&cursor={cursor}")
+    assert 'href="/search"><span aria-hidden="true">✕' in filtered
+    # Far away only a cursor leads, and there is no page by number before it.
+    assert 'rel="prev"' not in anyone.page(f"{address.replace('page=2', 'page=9999')}")
+
+
+def hits(page: str) -> list[str]:
+    return re.findall(r'<h3><a href="/dataset/([^"]+)"', page)
 
 
 def test_v01_suggestions_are_of_what_the_reader_may_see(
