@@ -49,9 +49,10 @@ lock: python ## renew requirements/*.lock from requirements/*.in
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --only-binary :all: \
 		requirements/$$name.in $$([ $$name = run ] && echo requirements/build.in) \
 		--output-file requirements/$$name.lock || exit; done
-	@UV_CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/uv pip compile --quiet --upgrade \
+	@for name in interop peers; do \
+		UV_CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/uv pip compile --quiet --upgrade \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		requirements/interop.in --output-file requirements/interop.lock
+		requirements/$$name.in --output-file requirements/$$name.lock || exit; done
 
 clean: ## remove the environment and everything that can be made again (never the data)
 	@rm -rf .venv .cache build dist *.egg-info .hypothesis

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -92,8 +93,11 @@ def served(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     packages = ((number, package(number)) for number in range(1, RECORDS + 1))
     import_packages(opened.sessions, SYSTEM, packages, source="interop", now=opened.now)
     opened.drain()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
     with subprocess.Popen(
-        [sys.executable, "-m", "catalog.cli", "serve", "--port", "0"],
+        # A port that is known beforehand: the addresses of datasets begin with it.
+        [sys.executable, "-m", "catalog.cli", "serve", "--port", port],
         env={**os.environ, "BANCHI_DATA": str(folder), "BANCHI_WORKER": "yes"},
         stdout=subprocess.PIPE,
         text=True,
