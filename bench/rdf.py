@@ -1,12 +1,18 @@
-"""Measures the DCAT export against plain rdflib, on the same records in the same run.
+"""Measures the DCAT export beside ckanext-dcat and plain rdflib, same records, same run.
 
-    python -m bench.rdf [records] [--json file] [--peer records] [--no-peer]
+    python -m bench.rdf [records] [--peer records] [--no-peer] [--large records] [--json file]
 
-Times are CPU seconds of this process.  Our writer makes each dataset's document from its record.
-The peer is what every Python portal does: one rdflib graph a dataset, filled with the same triples
-and serialised.  It is given the triples ready made, so that only its own work is counted; its
-rate is measured on fewer records, because it is slow and each record costs it the same.  The
-whole catalogue as one stream is measured with its highest memory.
+Rates are datasets per CPU second, medians of rounds in which ours and the peers take turns.
+
+* one document: our writer from a record, ckanext-dcat's serialiser from the package of the same
+  record (`bench.dcat_package`), and one rdflib graph filled with our triples, given ready made;
+* the whole catalogue: ours from the rows of an SQLite file, reading included, and ckanext-dcat's
+  serialiser on packages that it finds in memory, 100 a page as it serves them.
+
+The peers get fewer records, because they are slow and each record costs them the same.  The records
+are made-up complete ones, and the demo's, which are those of Bangkok.  ckanext-dcat runs in
+`.cache/peers` (requirements/peers.in); without it its columns are left out.  ``--large`` measures
+memory and the first byte with a catalogue of that size beside one of 1,000.
 """
 
 import argparse
@@ -15,18 +21,26 @@ import datetime as dt
 import json
 import platform
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
-import tracemalloc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import rdflib
 
+from bench.dcat_bulk import Catalogue, memory
+from bench.dcat_package import dcat_package
+from catalog.auth.policy import ANYONE
+from catalog.config import Config
+from catalog.db.queries.datasets import Which, walk_datasets
+from catalog.harvest.demo import load_demo
+from catalog.jobs.installation import Installation
 from catalog.rdf.formats import FORMATS, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
 from catalog.rdf.site import Site
-from catalog.rdf.stream import catalog_document, dataset_document
+from catalog.rdf.stream import dataset_document
 from catalog.rdf.terms import Literal, Triple
 from catalog.rdf.write import triples
 from schemas.dataset import DatasetRecord
@@ -36,6 +50,7 @@ from tests.builders import agency, dataset, distribution
 from vocab.namespaces import PREFIXES
 
 PEER = {TURTLE: "turtle", JSON_LD: "json-ld", RDF_XML: "xml", N_TRIPLES: "nt"}
+PEER_PYTHON = Path(__file__).parents[1] / ".cache/peers/bin/python"
 ROUNDS = 3
 AGENCIES = 90
 
@@ -107,79 +122,149 @@ def cpu(documents: Iterable[bytes]) -> float:
     return time.process_time() - began
 
 
-def measure(count: int, peer_count: int) -> dict[str, Any]:
-    """Rates in datasets a CPU second, medians of interleaved rounds."""
-    where, given = site(), list(records(count))
-    some = [list(triples(each, where)) for each in given[:peer_count]]
+class Ckan:
+    """ckanext-dcat at work on some records, in its own process."""
+
+    def __init__(self, given: Sequence[DatasetRecord], where: Site, folder: Path) -> None:
+        file = folder / "packages.jsonl"
+        lines = (json.dumps(dcat_package(each, where), ensure_ascii=False) for each in given)
+        file.write_text("\n".join(lines), "utf-8")
+        self._process = subprocess.Popen(  # noqa: S603 (our own script)
+            [PEER_PYTHON, Path(__file__).with_name("dcat_peer.py"), file],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.about: dict[str, Any] = self._answer()
+
+    def seconds(self, form: Format, what: str, count: int) -> float:
+        """CPU seconds for so many records, as ``document`` or ``pages``."""
+        assert self._process.stdin
+        print(PEER[form], what, count, file=self._process.stdin, flush=True)
+        return float(self._answer())
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+    def _answer(self) -> Any:
+        assert self._process.stdout
+        return json.loads(self._process.stdout.readline())
+
+
+def demo(folder: Path) -> list[DatasetRecord]:
+    """The public datasets of the demo: real ones, in Thai."""
+    opened = Installation.open(Config.from_environ({"BANCHI_DATA": str(folder / "demo")}))
+    load_demo(opened.sessions, now=opened.now)
+    with opened.sessions.read() as session:
+        found = list(walk_datasets(session, ANYONE, which=Which.PUBLISHED))
+    opened.close()
+    return found
+
+
+def measure(
+    name: str, given: Sequence[DatasetRecord], peer: int, folder: Path, *, ckan: bool
+) -> dict[str, Any]:
+    """Rates of one set of records."""
+    where, folder = site(), folder / f"{name} run"
+    folder.mkdir()
+    some = given[:peer]
+    prepared = [list(triples(each, where)) for each in some]
+    # Pages are as long as the peer serves them, whatever is asked of single documents.
+    paged = given[: max(100, peer)] if peer else []
+    rival = Ckan(paged, where, folder) if ckan and peer else None
+    bulk = Catalogue(folder / "rows.sqlite3", given)
     out: dict[str, Any] = {
-        "python": platform.python_version(),
-        "rdflib": rdflib.__version__,
-        "records": count,
-        "peer_records": peer_count,
-        "triples": len(list(triples(given[0], where))),
+        "name": name,
+        "records": len(given),
+        "peer_records": len(some),
+        "triples": statistics.mean(map(len, prepared)) if prepared else 0,
+        "ckanext-dcat": rival.about if rival else None,
         "formats": {},
     }
+
+    def ways(form: Format) -> dict[str, tuple[int, Callable[[], float]]]:
+        documents = (len(given), lambda: cpu(dataset_document(r, where, form) for r in given))
+        found: dict[str, tuple[int, Callable[[], float]]] = {"document": documents}
+        found["rows"] = len(given), lambda: bulk.seconds(where, form)
+        if some:
+            graphs = lambda: cpu(rdflib_document(each, form) for each in prepared)  # noqa: E731
+            found["rdflib"] = len(some), graphs
+        if rival:
+            found["ckan"] = len(some), lambda: rival.seconds(form, "document", len(some))
+            found["pages"] = len(paged), lambda: rival.seconds(form, "pages", len(paged))
+        return found
+
     for form in FORMATS:
-        ours, whole, theirs = [], [], []
-        for _ in range(ROUNDS):
-            ours.append(cpu(dataset_document(r, where, form) for r in given))
-            whole.append(cpu(catalog_document(given, where, form)))
-            if some:
-                theirs.append(cpu(rdflib_document(each, form) for each in some))
-        row = {
-            "bytes": len(dataset_document(given[0], where, form)),
-            "document": count / statistics.median(ours),
-            "stream": count / statistics.median(whole),
-        }
-        if theirs:
-            row["rdflib"] = peer_count / statistics.median(theirs)
-            row["ratio"] = row["document"] / row["rdflib"]
+        row = interleaved(ways(form))
+        row["bytes"] = statistics.mean(len(dataset_document(r, where, form)) for r in given[:200])
         out["formats"][form.name] = row
-    out["peak"] = {n: peak(n) for n in (100, count)}
+    if rival:
+        rival.close()
+    bulk.close()
     return out
 
 
-def peak(count: int) -> int:
-    """Highest traced memory of a stream of so many datasets, in bytes."""
-    where = site()
-    tracemalloc.start()
-    try:
-        for _ in catalog_document(records(count), where, TURTLE):
-            pass
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+def interleaved(ways: dict[str, tuple[int, Callable[[], float]]]) -> dict[str, float]:
+    """Datasets a CPU second of ways to write so many, which take turns."""
+    taken: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(ROUNDS):
+        for way, seconds in taken.items():
+            seconds.append(ways[way][1]())
+    return {way: ways[way][0] / statistics.median(taken[way]) for way in taken}
 
 
 def report(out: dict[str, Any]) -> str:
-    """The figures as a table."""
+    """The figures of one set of records as a table."""
+    peer = out["ckanext-dcat"]
+    told = f"ckanext-dcat {peer['version']} writes {peer['triples']}" if peer else "no ckanext-dcat"
     lines = [
-        f"DCAT export, datasets per CPU second, {out['triples']} triples a dataset, "
-        f"{out['records']} records (Python {out['python']}, rdflib {out['rdflib']}, "
-        f"{out['peer_records']} records)",
-        f"{'':12}{'KiB':>7}{'document':>10}{'stream':>10}{'rdflib':>10}{'ratio':>8}",
+        f"{out['name']}: {out['records']} records, {out['triples']:.0f} triples a dataset ({told})",
+        f"{'':10}{'KiB':>6}{'document':>10}{'ckan':>7}{'ratio':>7}{'rdflib':>8}{'ratio':>7}"
+        f"{'rows':>9}{'pages':>7}{'ratio':>7}",
     ]
     for name, row in out["formats"].items():
-        peer = f"{row['rdflib']:10.0f}{row['ratio']:7.0f}x" if "rdflib" in row else ""
-        size = row["bytes"] / 1024
-        lines.append(f"{name:12}{size:7.1f}{row['document']:10.0f}{row['stream']:10.0f}{peer}")
-    peaks = ", ".join(f"{n} datasets {size / 1e6:.1f} MB" for n, size in out["peak"].items())
-    lines.append(f"highest memory of a Turtle stream: {peaks}")
+        cells = [f"{name:10}{row['bytes'] / 1024:6.1f}{row['document']:10.0f}"]
+        for ours, theirs, width in (
+            ("document", "ckan", 7),
+            ("document", "rdflib", 8),
+            ("rows", "pages", 7),
+        ):
+            if ours == "rows":
+                cells.append(f"{row['rows']:9.0f}")
+            if theirs in row:
+                cells.append(f"{row[theirs]:{width}.0f}{row[ours] / row[theirs]:6.0f}x")
+            else:
+                cells.append(" " * (width + 7))
+        lines.append("".join(cells))
     return "\n".join(lines)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("records", type=int, nargs="?", default=2_000)
-    parser.add_argument("--peer", type=int, default=60, help="records given to rdflib")
-    parser.add_argument("--no-peer", action="store_true", help="leave rdflib out")
+    parser.add_argument("--peer", type=int, default=60, help="records given to the peers")
+    parser.add_argument("--no-peer", action="store_true", help="leave the peers out")
+    parser.add_argument("--large", type=int, default=0, help="records of the large catalogue")
     parser.add_argument("--json", type=Path, help="write the figures there too")
     given = parser.parse_args(arguments)
-    out = measure(given.records, 0 if given.no_peer else given.peer)
-    print(report(out))
+    peer = 0 if given.no_peer else given.peer
+    versions = {"python": platform.python_version(), "rdflib": rdflib.__version__}
+    print(f"datasets per CPU second ({versions})")
+    if peer and not PEER_PYTHON.exists():
+        print(f"without ckanext-dcat: there is no {PEER_PYTHON.relative_to(Path.cwd())}")
+    runs = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for what, found in (("complete", list(records(given.records))), ("demo", demo(folder))):
+            runs.append(measure(what, found, peer, folder, ckan=PEER_PYTHON.exists()))
+            print(report(runs[-1]), flush=True)
+        if given.large:
+            runs.append(memory(folder, records(1000), given.large))
+            print(json.dumps(runs[-1], indent=1))
     if given.json:
-        given.json.write_text(json.dumps(out, indent=1))
+        given.json.write_text(json.dumps([versions, *runs], indent=1))
 
 
 if __name__ == "__main__":

@@ -7,13 +7,14 @@ from functools import lru_cache
 from catalog.rdf.formats import Format
 from catalog.rdf.generate import Generator, Write
 from catalog.rdf.kinds import is_download
-from catalog.rdf.outline import Outline, record_of
+from catalog.rdf.outline import record_of
 from catalog.rdf.site import Site
 from catalog.rdf.source import Shared
 from catalog.rdf.syntax import Syntax, syntax
 from catalog.rdf.terms import clean, guess_language, iri, mailto, segment
 from catalog.rdf.trace import NOBODY
 from catalog.rdf.write import describe
+from schemas.outline import Outline
 from schemas.values import LocalizedText
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from catalog.rdf import shared
 from catalog.rdf.draft import Row, rows
 from catalog.rdf.memory import Memory
-from catalog.rdf.outline import Outline
 from catalog.rdf.site import Site
 from catalog.rdf.source import Place, Shared, Source
 from catalog.rdf.syntax import Syntax
@@ -32,6 +31,7 @@ from catalog.rdf.trace import (
     Traced,
     Tracer,
 )
+from schemas.outline import Outline
 from vocab.namespaces import DCAT, DCATAP, DCT, RDF, Iri, resolve
 from vocab.profiles.dcat import AVAILABILITY, CHANGE_TYPES, COVERAGE_KEY, INHERITED
 from vocab.profiles.th_gov import RdfKind

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.rdf.draft import Row
-from catalog.rdf.outline import Outline
 from catalog.rdf.source import Shared
 from catalog.rdf.syntax import Syntax
 from catalog.rdf.terms import Statement
 from catalog.rdf.trace import GATHERED, SUBJECT, Tracer
+from schemas.outline import Outline
 from vocab.namespaces import RDF, Iri
 
 #: Values that one row remembers; when there are more, all are forgotten and met again.

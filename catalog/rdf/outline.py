@@ -1,37 +1,19 @@
-"""What a writer needs of a dataset, as storage holds it: no record is made for a bulk export."""
+"""From a record to its outline and back."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from catalog.rdf.terms import instant
-from catalog.rdf.write import change_of
-from schemas.agency import AgencyRecord
 from schemas.dataset import DatasetRecord
 from schemas.distribution import DistributionRecord, restored
+from schemas.outline import Outline, change_of
 from vocab.codes import Audience, DatasetState
 
 #: Any instant: no graph says when a record was made if it says when it was published.
 _SOME_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-
-
-class Outline(NamedTuple):
-    """A dataset that anyone may see, without the distributions that its steward hid.
-
-    ``metadata`` and the metadata of ``parts`` (uid and metadata) are as the schemas dumped them or
-    as a record has them: dates as texts or dates, lists as lists or tuples.  ``issued`` and
-    ``modified`` are `terms.instant` of the entry, ``change`` is `write.change_of`.
-    """
-
-    slug: str
-    agency: AgencyRecord
-    change: str
-    issued: str
-    modified: str
-    metadata: Mapping[str, Any]
-    parts: Sequence[tuple[str, Mapping[str, Any]]]
 
 
 def outline_of(record: DatasetRecord) -> Outline:

@@ -8,13 +8,14 @@ from typing import TypeVar
 from catalog.rdf.catalogue import CatalogPage, catalogue
 from catalog.rdf.fast import writer
 from catalog.rdf.formats import Format
-from catalog.rdf.outline import Outline, outline_of
+from catalog.rdf.outline import outline_of
 from catalog.rdf.site import Site
 from catalog.rdf.source import Shared
 from catalog.rdf.syntax import syntax
 from catalog.rdf.terms import node, segment
 from catalog.rdf.trace import ENTRY, SUBJECT
 from schemas.dataset import DatasetRecord
+from schemas.outline import Outline
 from vocab.namespaces import DCAT, Iri
 
 #: Characters that are gathered before they are handed on.

@@ -14,12 +14,13 @@ from typing import Any
 
 from catalog.rdf.draft import Draft, Row, Scope
 from catalog.rdf.kinds import WRITERS
-from catalog.rdf.outline import Outline, record_of
+from catalog.rdf.outline import record_of
 from catalog.rdf.site import Site
 from catalog.rdf.terms import Literal, Node, Statement
 from catalog.rdf.write import spatial, write_entry
 from schemas.agency import AgencyRecord
 from schemas.dataset import DatasetRecord
+from schemas.outline import Outline
 from vocab.codes import AgencyKind
 from vocab.namespaces import Iri
 from vocab.profiles.dcat import BOX_KEYS, INTERVAL_KEY

@@ -27,7 +27,7 @@ from catalog.rdf.site import Site
 from catalog.rdf.terms import Node, Triple, instant, segment
 from schemas.dataset import DatasetRecord
 from schemas.distribution import DistributionRecord, Value
-from vocab.codes import DatasetState
+from schemas.outline import change_of
 from vocab.namespaces import ADMS, DCAT, DCATAP, DCT, FOAF, Iri, resolve
 from vocab.profiles.dcat import (
     AVAILABILITY,
@@ -110,13 +110,6 @@ def write_entry(draft: Draft, dataset: Iri) -> None:
     for language in ("th", "en") if record.title.en else ("th",):
         found = shared.european("language", *LANGUAGES[language], DCT.LinguisticSystem)
         scope.link(DCT.language, found)
-
-
-def change_of(state: DatasetState, revision: int) -> str:
-    """Why a catalogue record looks as it does, by `shared.change_type`."""
-    if state is DatasetState.WITHDRAWN:
-        return "deleted"
-    return "created" if revision == 1 else "updated"
 
 
 def spatial(scope: Scope) -> None:

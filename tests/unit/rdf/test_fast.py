@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from catalog.rdf import fast, generate, memory, trace
 from catalog.rdf.fast import Unusual, Writer, tidy, writer
 from catalog.rdf.formats import FORMATS, N_TRIPLES, RDF_XML, TURTLE, Format
-from catalog.rdf.outline import Outline, outline_of, record_of
+from catalog.rdf.outline import outline_of, record_of
+from schemas.outline import Outline
 from catalog.rdf.source import Shared
 from catalog.rdf.syntax import syntax
 from catalog.rdf.trace import GATHERED, MARKS, READS

@@ -1,0 +1,126 @@
+"""A catalogue in an SQLite file, exported whole: its time, its memory, its first byte."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from bench.dcat_rows import store_records
+from catalog.db import migrate
+from catalog.db.base import Sessions
+from catalog.db.queries.outlines import walk_outlines
+from catalog.rdf.formats import FORMATS, TURTLE, Format
+from catalog.rdf.site import Site
+from catalog.rdf.stream import outlines_document
+from schemas.agency import AgencyRecord
+from schemas.dataset import DatasetRecord
+from schemas.values import LocalizedText
+from vocab.codes import AgencyKind
+
+
+class Catalogue:
+    """Records as rows of a file."""
+
+    def __init__(self, file: Path, given: Iterable[DatasetRecord] = ()) -> None:
+        self.file = file
+        self.sessions = Sessions(f"sqlite:///{file}")
+        migrate.upgrade(self.sessions.writer)
+        store_records(self.sessions, given)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.sessions.close()
+
+    def chunks(self, where: Site, form: Format) -> Iterator[bytes]:
+        """The whole catalogue from its rows."""
+        with self.sessions.read() as session:
+            read = (stored.outline for stored in walk_outlines(session))
+            yield from outlines_document(read, where, form)
+
+    def seconds(self, where: Site, form: Format) -> float:
+        """CPU seconds of an export, reading included."""
+        began = time.process_time()
+        assert all(self.chunks(where, form))
+        return time.process_time() - began
+
+    def grow(self, count: int) -> None:
+        """Repeat what is there under other names until there are so many datasets."""
+        with self.sessions.write() as session:
+            session.execute(text("PRAGMA defer_foreign_keys=ON"))
+            had = session.scalar(text("SELECT max(id) FROM dataset")) or 0
+            parts = session.scalar(text("SELECT max(id) FROM distribution")) or 0
+            for n in range(1, -(-count // had)):
+                for statement in _REPEAT:
+                    session.execute(text(statement), {"n": n, "had": had, "parts": parts})
+
+
+_REPEAT = (
+    """INSERT INTO dataset (id, uid, slug, agency_id, organisation, state, audience, version,
+        published_id, created, modified, published, note)
+    SELECT id + :n * :had, uid || '-' || :n, slug || '-' || :n, agency_id, organisation, state,
+        audience, version, published_id + :n * :had, created, modified, published, note
+    FROM dataset WHERE id <= :had""",
+    """INSERT INTO revision (id, dataset_id, number, metadata, repairs, at, reason)
+    SELECT id + :n * :had, dataset_id + :n * :had, number,
+        json_set(metadata, '$.title', json_extract(metadata, '$.title') || ' ' || :n),
+        repairs, at, reason
+    FROM revision WHERE id <= :had""",
+    """INSERT INTO distribution (id, revision_id, position, uid, metadata)
+    SELECT id + :n * :parts, revision_id + :n * :had, position, uid || '-' || :n, metadata
+    FROM distribution WHERE id <= :parts""",
+)
+
+
+def memory(folder: Path, given: Iterable[DatasetRecord], large: int) -> dict[str, Any]:
+    """Highest memory, first byte and time of a Turtle export, of 1,000 datasets and of many.
+
+    Each is measured in a process of its own, wall and CPU time in seconds, memory in MB.
+    """
+    made = Catalogue(folder / "large.sqlite3", given)
+    out = {}
+    for count in (1000, large):
+        made.grow(count)
+        command = [sys.executable, "-m", "bench.dcat_bulk", str(made.file)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+        out[str(count)] = json.loads(done.stdout)
+    made.close()
+    return {"name": "memory", **out}
+
+
+def main(file: str, name: str = TURTLE.name) -> None:
+    """Export a file once and print what it took."""
+    form = next(each for each in FORMATS if each.name == name)
+    made = Catalogue(Path(file))
+    began, first, size = time.perf_counter(), 0.0, 0
+    for chunk in made.chunks(_somewhere(), form):
+        first = first or time.perf_counter() - began
+        size += len(chunk)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    out = {
+        "first_byte_s": first,
+        "wall_s": time.perf_counter() - began,
+        "cpu_s": time.process_time(),
+        "mb": size / 1e6,
+        "memory_mb": peak,
+    }
+    print(json.dumps(out))
+
+
+def _somewhere() -> Site:
+    words = LocalizedText("บัญชีข้อมูล", "Catalogue")
+    publisher = AgencyRecord(
+        row=0, code="bma", kind=AgencyKind.CITY, name_th="ก", name_en="A", organisation="bma"
+    )
+    return Site(base="https://data.example.th", title=words, description=words, publisher=publisher)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
