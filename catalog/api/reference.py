@@ -39,13 +39,14 @@ def search() -> Response:
     """Datasets by words and filters, with the facets of all hits."""
     query = read_query(SearchQuery)
     opened = installation()
+    filters = {name: tuple(query[name]) for name in FACETS if query.get(name)}
     with reading() as (session, who):
         found = search_datasets(
             session,
             opened.search,
             who,
             text=query["q"],
-            filters={name: tuple(query[name]) for name in FACETS if query.get(name)},
+            filters=filters,
             sort=query["sort"],
             limit=query["limit"],
             offset=query["offset"],
@@ -54,6 +55,9 @@ def search() -> Response:
             cursor=query["cursor"],
             explain=query["explain"],
         )
+    # As on the search page: the first page of hits of the words alone.
+    if not (filters or query["offset"] or query["cursor"]):
+        opened.queries.note(query["q"], 0 if found.relaxed else found.total, opened.now())
     page = Page(found.records, found.total, found.limit, found.offset)
     return json_answer(
         {

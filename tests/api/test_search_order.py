@@ -3,8 +3,11 @@
 import pytest
 from flask import Flask
 
+from catalog.auth.policy import SYSTEM
 from catalog.jobs.installation import Installation
-from tests.fixtures_app import draft, published
+from catalog.services.query_log import list_queries
+from schemas.time import civil_date
+from tests.fixtures_app import NOW, draft, published
 from tests.fixtures_http import client_of
 
 SEARCH = "/api/v1/search"
@@ -68,3 +71,27 @@ def test_an_answer_says_that_the_text_was_cut(filled: Flask) -> None:
     assert notice["code"] == "search-text-cut"
     assert "200 ตัวอักษรแรก" in notice["detail_th"]
     assert "first 200 characters" in notice["detail_en"]
+
+
+def test_searches_count_as_those_of_the_page_do(filled: Flask, installation: Installation) -> None:
+    for who in ("anyone", "steward"):
+        client = client_of(filled) if who == "anyone" else client_of(filled, who)
+        for query in (
+            {"q": "น้ำ"},
+            {"q": "zzqqxx"},
+            {"q": "น้ำ", "offset": 2},
+            {"q": "น้ำ", "format": "CSV"},
+            {"q": "somying@bangkok.example"},
+            {},
+        ):
+            assert client.get(SEARCH, query_string=query).status_code == 200
+        cursor = client.get(SEARCH, query_string={"limit": 2}).get_json()["cursor"]
+        client.get(SEARCH, query_string={"cursor": cursor, "limit": 2})
+    client_of(filled).get("/search", query_string={"q": "น้ำ"})
+    installation.queries.flush()
+    with installation.sessions.read() as session:
+        counted = list_queries(session, SYSTEM, civil_date(NOW)).popular
+    assert {(one.text, one.count, one.misses) for one in counted} == {
+        ("น้ำ", 3, 0),
+        ("zzqqxx", 2, 2),
+    }
