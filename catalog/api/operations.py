@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Response
 from marshmallow import Schema
 
-from catalog.api import datasets, reference, wire
+from catalog.api import changes, datasets, reference, wire
 from schemas.agency import AgencySchema
 from schemas.dataset import DatasetDraftSchema, DatasetSchema
 
@@ -144,6 +144,17 @@ OPERATIONS: tuple[Operation, ...] = (
     _step("return", datasets.return_dataset, "Give it back with a note.", note=True),
     _step("approve", datasets.approve_dataset, "Publish what was submitted.", note=False),
     _step("withdraw", datasets.withdraw_dataset, "Take it out, with the reason.", note=True),
+    Operation(
+        name="listChanges",
+        path="/changes",
+        run=changes.list_of_changes,
+        summary="What appeared, changed and left the public part after a number of the log.",
+        tag="datasets",
+        query=changes.ChangesQuery,
+        answer=changes.ChangePageSchema,
+        cached=True,
+        errors=(422,),
+    ),
     Operation(
         name="search",
         path="/search",

@@ -158,7 +158,7 @@ def show_start() -> Response:
     read_query(NothingSchema)
     config = installation().config
     here = f"{config.base_url}/api/v1"
-    names = ("datasets", "search", "agencies", "codelists", "errors", "openapi.json")
+    names = ("datasets", "changes", "search", "agencies", "codelists", "errors", "openapi.json")
     return json_answer(
         {
             "name_th": config.site_title_th,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 
+from catalog.api.exchange.atom import changes_feed
 from catalog.api.exchange.oai import oai
 from catalog.api.problems import HTTP_ERRORS, RETRY_AFTER
 from catalog.errors import CatalogError
@@ -14,6 +15,7 @@ blueprint = Blueprint("exchange", __name__)
 
 # Harvesters follow no redirect on POST: with and without a final slash it is the same.
 blueprint.add_url_rule("/oai", view_func=oai, methods=["GET", "POST"], strict_slashes=False)
+blueprint.add_url_rule("/changes.atom", view_func=changes_feed)
 
 
 @blueprint.after_request
