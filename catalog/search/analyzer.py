@@ -9,7 +9,7 @@ of them is much rarer than the whole: ``ข้อมูล`` is not "item" + "ro
 import functools
 import gzip
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import resources
 
 __all__ = [
@@ -26,6 +26,9 @@ __all__ = [
 
 MAX_WORD = 64
 """Longest word kept, in characters; what is longer is not a word that anybody types."""
+
+_KEPT = 200
+"""Longest text whose words are kept for the next time."""
 
 _STOP_WORDS_TH = "ปี พศ ที่ การ ของ ใน และ หรือ จาก เป็น มี ให้ ได้ ด้วย โดย กับ แก่ ต่อ ตาม แบบ"
 _STOP_WORDS_EN = "the of and in for to a an"
@@ -112,7 +115,9 @@ _DOUBLED = re.compile("([bdgmnprt])\\1$")
 _SHORTEST_STEM = 4
 _STEM = "~"
 _NO_START = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
-_NO_END = frozenset("เแโใไ")
+_BEFORE_NO_CUT = re.compile("[เแโใไ]")
+_HEAD = 3
+"""How many letters of a word are looked up at once."""
 
 
 def is_thai(word: str) -> bool:
@@ -158,26 +163,36 @@ class Analyzer:
     _UNKNOWN, _START, _WORD, _ONE = 100, 30, 10, 60
 
     def __init__(self, words: Iterable[str], counts: Mapping[str, int]) -> None:
-        """Take normalised words, and how often each occurs in running text (missing: never)."""
+        """Take normalised words, and how often each occurs in running text (missing: never).
+
+        What is not written in Thai letters alone is no word of a dictionary.
+        """
         self.words = set(filter(_THAI_RUN.fullmatch, words))
-        self.prefixes = {word[:i] for word in self.words for i in range(1, len(word) + 1)}
+        self._lengths = _lengths(self.words)
         self.counts = counts
         self._cut_short: Callable[[str], tuple[str, ...]] = functools.lru_cache(8192)(self._cut)
         self._parts: Callable[[str], tuple[str, ...]] = functools.lru_cache(65536)(self._find_parts)
+        self._words: Callable[[str], tuple[str, ...]] = functools.lru_cache(1024)(self._find_words)
+        self.sub_words = functools.lru_cache(65536)(self._find_sub_words)
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of a text in order, each at most MAX_WORD characters long."""
+        # Names of agencies and keywords come again and again, and a title is read for each use.
+        return list(self._words(text) if len(text) <= _KEPT else self._find_words(text))
+
+    def _find_words(self, text: str) -> tuple[str, ...]:
         text = normalise(text).replace("ฯลฯ", " ")
         text = _ABBREVIATION.sub(lambda found: f" {found[0].replace('.', '')} ", text)
         out: list[str] = []
         for run in _RUN.findall(text):
             if is_thai(run):
-                out += [word[:MAX_WORD] for word in self.cut(run)]
+                cut = self.cut(run)
+                out += cut if len(run) <= MAX_WORD else [word[:MAX_WORD] for word in cut]
             elif len(run) > MAX_WORD:
                 out += [_singular(w[:MAX_WORD]) for w in _LETTERS_AND_DIGITS.findall(run) or [run]]
             else:
                 out.append(_singular(run))
-        return out
+        return tuple(out)
 
     def cut(self, run: str) -> tuple[str, ...]:
         """Cut normalised Thai letters into words; joined, they are the run again."""
@@ -193,48 +208,36 @@ class Analyzer:
         parts = _NUMBER_OR_LETTERS.findall(word)
         return tuple(map(_singular, parts)) if len(parts) > 1 else ()
 
-    def sub_words(self, word: str) -> Iterator[str]:
-        """Yield all parts at every level, for the index."""
+    def _find_sub_words(self, word: str) -> tuple[str, ...]:
+        """Return all parts at every level, for the index."""
+        out: list[str] = []
         parts = self.parts(word)
         for part in parts:
-            yield part
-            yield from self.sub_words(part)
+            out += (part, *self.sub_words(part))
         if not parts and (root := stem(word)) and root != f"{word}{_STEM}":
-            yield root
+            out.append(root)
         if parts and not is_thai(word):  # pm2.5 is also pm2 and 5
-            yield from (p for p in _LETTERS_AND_DIGITS.findall(word) if p not in parts)
+            out += (p for p in _LETTERS_AND_DIGITS.findall(word) if p not in parts)
+        return tuple(out)
 
     def fine(self, word: str) -> tuple[str, ...]:
         """Return the smallest parts of a word, or the word itself, for the query."""
         parts = self.parts(word)
         return tuple(small for part in parts for small in self.fine(part)) if parts else (word,)
 
-    def _lattice(self, run: str) -> tuple[list[list[int]], list[bool]]:
-        """Return for each place where the words starting there end, and where a cut is allowed."""
-        size, words, prefixes = len(run), self.words, self.prefixes
-        allowed = [True] * (size + 1)
-        for i in range(1, size):
-            if run[i] in _NO_START or run[i - 1] in _NO_END:
-                allowed[i] = False
-            if run[i] == "์":  # a silenced consonant stays with the word before it
-                allowed[i - 1] = False
-                if i >= 2 and run[i - 1] in "ุิ":
-                    allowed[i - 2] = False
-        allowed[0] = True
-        ends: list[list[int]] = [[] for _ in range(size)]
-        for i in range(size):
-            if allowed[i]:
-                end = i + 1
-                while end <= size and (word := run[i:end]) in prefixes:
-                    if allowed[end] and word in words:
-                        ends[i].append(end)
-                    end += 1
-        return ends, allowed
+    def _words_at(self, run: str, start: int) -> tuple[int, ...]:
+        """Return how long the words may be that begin at a place; of the long ones not all are."""
+        lengths = self._lengths
+        for size in range(_HEAD, 0, -1):
+            found = lengths.get(run[start : start + size])
+            if found is not None:
+                return found
+        return ()
 
     def _cut(self, run: str) -> tuple[str, ...]:
         """Fewest unknown characters, then fewest words, then the longest first word."""
-        size = len(run)
-        ends, allowed = self._lattice(run)
+        size, words, words_at = len(run), self.words, self._words_at
+        allowed = _places(run)
         best, back, unknown = [0] * (size + 1), [0] * (size + 1), [False] * (size + 1)
         after = size
         for i in range(size - 1, -1, -1):
@@ -243,9 +246,14 @@ class Analyzer:
             cost = best[after] + self._UNKNOWN * (after - i)
             cost += 0 if unknown[after] else self._START
             to, odd = after, True
-            for end in ends[i]:
-                known = best[end] + (self._WORD if end - i > 1 else self._ONE)
-                if known < cost or (known == cost and end > to):
+            for length in words_at(run, i):
+                end = i + length
+                if end > size or not allowed[end]:
+                    continue
+                known = best[end] + (self._WORD if length > 1 else self._ONE)
+                if known > cost or (length > _HEAD and run[i:end] not in words):
+                    continue
+                if known < cost or end > to:
                     cost, to, odd = known, end, False
             best[i], back[i], unknown[i], after = cost, to, odd, i
         out, i = [], 0
@@ -261,14 +269,17 @@ class Analyzer:
         size = len(word)
         if size < 4:
             return ()
-        ends, _ = self._lattice(word)
+        allowed, words = _places(word), self.words
         never = 1 << 30
         best, back = [never] * size + [0], [0] * (size + 1)
         for i in range(size - 1, -1, -1):
-            for end in ends[i]:
-                if end - i < 2 or end - i == size:
+            for length in self._words_at(word, i) if allowed[i] else ():
+                end = i + length
+                if length < 2 or length == size or end > size or not allowed[end]:
                     continue
-                cost = best[end] + 10 + (8 if end - i < 3 else 0)
+                if length > _HEAD and word[i:end] not in words:
+                    continue
+                cost = best[end] + 10 + (8 if length < 3 else 0)
                 cost += 0 if self.counts.get(word[i:end]) else 40
                 if cost <= best[i]:
                     best[i], back[i] = cost, end
@@ -280,6 +291,41 @@ class Analyzer:
             i = back[i]
         low = self.counts.get(word, 0) * self.RATIO
         return tuple(out) if all(0 < self.counts.get(p, 0) >= low for p in out) else ()
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return how long the words are that begin with some letters, the shortest first.
+
+    The letters are _HEAD of a word, or fewer when no longer word begins with them.  The lengths
+    include those of the words that stand within these letters.
+    """
+    longer: dict[str, set[int]] = {}
+    short: dict[str, set[int]] = {}
+    for word in words:
+        held = longer if len(word) > _HEAD else short
+        held.setdefault(word[:_HEAD], set()).add(len(word))
+    out: dict[str, tuple[int, ...]] = {}
+    for head in {*longer, *short}:
+        sizes = set(longer.get(head, ()))
+        sizes.update(size for size in range(1, len(head) + 1) if head[:size] in short)
+        out[head] = tuple(sorted(sizes))
+    return out
+
+
+def _places(run: str) -> list[bool]:
+    """Return where a run of Thai letters may be cut, from before the first to after the last."""
+    allowed = [letter not in _NO_START for letter in run]
+    allowed.append(True)
+    for found in _BEFORE_NO_CUT.finditer(run):
+        allowed[found.end()] = False
+    at = run.find("์", 1)
+    while at >= 0:  # a silenced consonant stays with the word before it
+        allowed[at - 1] = False
+        if at >= 2 and run[at - 1] in "ุิ":
+            allowed[at - 2] = False
+        at = run.find("์", at + 1)
+    allowed[0] = allowed[-1] = True
+    return allowed
 
 
 _WORD_LISTS = ("words_th.txt.gz", "agency_words.txt", "tnc_unigrams.txt")

@@ -1,16 +1,17 @@
-"""The only place that knows the inside of Whoosh: our schema, fast writing and fast reading.
+"""Writing the index with Whoosh: our schema, fast blocks, fast merging.
 
-The types of Whoosh are half written, so everything it hands out is ``Any``.  Reading takes whole
-blocks where Whoosh's own matcher would be asked for one posting at a time.  When a release of
-Whoosh moves its private parts, the public way beside each fast one takes over; a test compares the
-two.
+With ``stored`` the only place that knows the inside of Whoosh.  Its types are half written, so
+everything it hands out is ``Any``.  What is written here any Whoosh reads; when a release moves its
+private parts, the public way beside the fast one takes over, and a test compares the two.
 """
 
 import pickle
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import sub
 from typing import Any
 
 import numpy as np
@@ -23,24 +24,28 @@ import whoosh.formats
 import whoosh.index
 import whoosh.reading
 
-from catalog.search.arrays import Ids, Numbers, Postings
+from catalog.search.arrays import Numbers
 from catalog.search.document import FACETS
+from catalog.search.stored import (
+    column,
+    deleted,
+    field_postings,
+    open_segment,
+    title_keys,
+)
 
 __all__ = [
     "COLUMNS",
     "DAMAGE",
     "WHOOSH_VERSION",
+    "Prepared",
     "add_document",
-    "begin_bulk",
-    "bulk_codec",
-    "column",
-    "column_publicly",
-    "decode",
-    "decode_publicly",
-    "postings",
-    "read_terms",
-    "schema",
-    "title_keys",
+    "create",
+    "delete",
+    "merge_all",
+    "merge_none",
+    "merge_small",
+    "writer",
 ]
 
 _whoosh: Any = whoosh
@@ -49,8 +54,9 @@ _fields: Any = whoosh.fields
 
 WHOOSH_VERSION: str = _whoosh.versionstring()
 
-COLUMNS = ("row", "version", "modified", "completeness", "length")
-"""Unsigned 32-bit numbers of each document; ``length`` is the sum of its text weights."""
+COLUMNS = ("row", "version", "modified", "completeness", "length", "whole_th", "whole_en")
+"""Unsigned 32-bit numbers of each document; ``length`` is the sum of its text weights, ``whole_*``
+name its titles (``document.whole``)."""
 
 DAMAGE: tuple[type[Exception], ...] = (
     # What reading a torn or foreign index has been seen to raise.
@@ -70,7 +76,14 @@ DAMAGE: tuple[type[Exception], ...] = (
     zlib.error,
 )
 
-_BLOCK = 4096
+_TEXT = "text"
+_MARKED = ("title", "suggest", "audience", *FACETS)
+"""Fields whose terms are there or not; only those of the text have weights."""
+
+_BLOCK = 1 << 15
+_SMALLEST_COMPRESSED = 80
+_FEW_SEGMENTS = 3
+_SMALL_SEGMENT = 8
 
 
 class Terms(_fields.FieldType):  # type: ignore[misc]
@@ -130,64 +143,120 @@ class Bytes(Number):
         return value
 
 
-def schema() -> Any:
-    """Return the Whoosh schema: the row as key, weighted words, suggestions, facets, audience."""
-    fields: dict[str, Any] = {"id": _fields.ID(unique=True)}
-    fields |= {name: Terms() for name in ("text", "title", "suggest", "audience", *FACETS)}
+def _schema() -> Any:
+    fields: dict[str, Any] = {name: Terms() for name in (_TEXT, *_MARKED)}
     fields |= {name: Number() for name in COLUMNS} | {"order": Bytes()}
     return _fields.Schema(**fields)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One document as it is written: weighted words, terms of the other fields, columns."""
+
+    text: Mapping[str, float]
+    marked: Mapping[str, Collection[str]]
+    values: Mapping[str, int | bytes]
+
+
 class _Pool:
-    """Postings gathered for each term in typed arrays, in place of sorted temporary runs."""
+    """Postings gathered for each term in typed arrays, in place of sorted temporary runs.
+
+    Documents come in the order of their numbers, so what is gathered is in order.
+    """
 
     def __init__(self) -> None:
-        self.terms: dict[tuple[str, bytes], tuple[array[int], array[float]]] = {}
+        self.weighted: dict[bytes, tuple[array[int], array[float]]] = {}
+        self.marked: dict[str, dict[bytes, array[int]]] = {name: {} for name in _MARKED}
 
-    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        """Take one posting; Whoosh calls this when it merges small segments."""
-        name, term, document, weight, _ = item
-        ids, weights = self._of((name, term))
-        ids.append(document)
-        weights.append(weight)
-
-    def add_terms(self, name: str, terms: Mapping[str, float], document: int) -> None:
-        for term, weight in terms.items():
-            ids, weights = self._of((name, term.encode("utf-8", "replace")))
-            ids.append(document)
-            weights.append(weight)
-
-    def _of(self, key: tuple[str, bytes]) -> tuple["array[int]", "array[float]"]:
-        found = self.terms.get(key)
+    def text(self, term: bytes) -> "tuple[array[int], array[float]]":
+        """Return the documents and weights of a word, to add to."""
+        found = self.weighted.get(term)
         if found is None:
-            found = self.terms[key] = (array("I"), array("f"))
+            found = self.weighted[term] = (array("I"), array("f"))
+        return found
+
+    def mark(self, name: str, term: bytes) -> "array[int]":
+        """Return the documents of a term of another field, to add to."""
+        found = self.marked[name].get(term)
+        if found is None:
+            found = self.marked[name][term] = array("I")
         return found
 
     def iter_postings(self) -> "_Pool":
         return self
 
-    def grouped(self) -> Iterator[tuple[str, bytes, "array[int]", "array[float]"]]:
+    def grouped(self) -> "Iterator[tuple[str, bytes, array[int], array[float]]]":
         """Yield and forget every term in order."""
-        for key in sorted(self.terms):
-            yield *key, *self.terms.pop(key)
+        for name in sorted((_TEXT, *_MARKED)):
+            if name == _TEXT:
+                for term in sorted(self.weighted):
+                    yield _TEXT, term, *self.weighted.pop(term)
+                continue
+            terms = self.marked[name]
+            for term in sorted(terms):
+                ids = terms.pop(term)
+                yield name, term, ids, array("f", (1.0,)) * len(ids)
 
     def cleanup(self) -> None:
-        self.terms = {}
+        self.__init__()  # type: ignore[misc]
 
     def __iter__(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
         """Yield single postings, for a Whoosh whose block writer is no longer the one we know."""
         for name, term, ids, weights in self.grouped():
-            for document, weight in sorted(zip(ids, weights, strict=True)):
+            for document, weight in zip(ids, weights, strict=True):
                 yield name, term, document, weight, b""
 
 
 def _blocks_as_known() -> bool:
-    return hasattr(_w3.W3PostingsWriter, "_write_block")
+    return all(
+        hasattr(_w3.W3PostingsWriter, name)
+        for name in ("_write_block", "_new_block", "start_postings")
+    )
+
+
+class _BlockWriter(_w3.W3PostingsWriter):  # type: ignore[misc]
+    """Writes blocks of arrays, where the original writes tuples of numbers.
+
+    Whoosh reads both alike; an array takes a third of the room and a tenth of the time.
+    """
+
+    def _write_block(self, last: bool = False) -> None:
+        if not self._blockcount:
+            self._postfile.write(_w3.WHOOSH3_HEADER_MAGIC)
+        self._minlength = self._maxlength = 1
+        self._maxweight = max(self._weights)
+        self._terminfo.add_block(self)
+        ids, weights = self._ids, self._weights
+        held = pickle.dumps((_deltas(ids), _common(weights), None), 4)
+        compression = self._compression if len(held) >= _SMALLEST_COMPRESSED else 0
+        held = zlib.compress(held, compression) if compression else held
+        info = pickle.dumps((len(ids), ids[-1], self._maxweight, compression, 1, 1), 4)
+        size = len(info) + len(held)
+        self._postfile.write_int(-size if last else size)
+        self._postfile.write(info)
+        self._postfile.write(held)
+        self._blockcount += 1
+        self._new_block()
+
+
+def _deltas(ids: "array[int]") -> "array[int]":
+    steps = list(map(sub, ids[1:], ids))
+    steps.insert(0, ids[0])
+    most = max(steps)
+    return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", steps)
+
+
+def _common(weights: "array[float]") -> "float | array[float] | None":
+    """Return the weight that all have, None for one, or all of them."""
+    first = weights[0]
+    if weights.count(first) < len(weights):
+        return weights
+    return None if first == 1.0 else first
 
 
 class _BulkFieldWriter(_w3.W3FieldWriter):  # type: ignore[misc]
     def add_postings(self, schema: Any, lengths: Any, items: Any) -> None:
-        if not isinstance(items, _Pool) or not _blocks_as_known():
+        if not _blocks_as_known():
             super().add_postings(schema, lengths, items)
             return
         last = None
@@ -198,125 +267,135 @@ class _BulkFieldWriter(_w3.W3FieldWriter):  # type: ignore[misc]
                 self.start_field(name, schema[name])
                 last = name
             self.start_term(term)
-            self._write_blocks(ids, weights)
+            blocks: Any = self._postwriter
+            for start in range(0, len(ids), _BLOCK):
+                blocks._ids = ids[start : start + _BLOCK]
+                blocks._weights = weights[start : start + _BLOCK]
+                blocks._write_block(last=start + _BLOCK >= len(ids))
             self.finish_term()
         if last is not None:
             self.finish_field()
-
-    def _write_blocks(self, ids: "array[int]", weights: "array[float]") -> None:
-        numbers = np.frombuffer(ids, np.uint32)
-        if len(ids) > 1 and not (numbers[1:] > numbers[:-1]).all():  # merged out of order
-            order = np.argsort(numbers, kind="stable").tolist()
-            ids = array("I", (ids[i] for i in order))
-            weights = array("f", (weights[i] for i in order))
-        blocks: Any = self._postwriter
-        for start in range(0, len(ids), _BLOCK):
-            blocks._ids = ids[start : start + _BLOCK]
-            blocks._weights = weights[start : start + _BLOCK]
-            blocks._values = []
-            blocks._minlength = blocks._maxlength = 1
-            blocks._maxweight = max(blocks._weights)
-            if start + _BLOCK < len(ids):
-                blocks._write_block()
 
 
 class _BulkCodec(_w3.W3Codec):  # type: ignore[misc]
     def field_writer(self, storage: Any, segment: Any) -> Any:
         return _BulkFieldWriter(self, storage, segment)
 
-
-def bulk_codec() -> Any:
-    """Return the ordinary codec with our block writer; any Whoosh reads what it writes."""
-    return _BulkCodec(blocklimit=_BLOCK)
-
-
-def begin_bulk(writer: Any) -> None:
-    """Switch a writer to fast writing; documents are deleted before, and added only after this."""
-    writer.pool.cleanup()
-    writer.pool = _Pool()
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:
+        if not _blocks_as_known():
+            return super().postings_writer(dbfile, byteids)
+        return _BlockWriter(dbfile, self._blocklimit, byteids, self._compression, 0)
 
 
-def add_document(
-    writer: Any, terms: Mapping[str, Mapping[str, float]], values: Mapping[str, int | bytes]
-) -> None:
-    """Add one document: for each field its weighted terms, and the values of its columns."""
-    document, fields = writer.docnum, writer.schema
-    writer.perdocwriter.start_doc(document)
-    for name, weighted in terms.items():
-        writer.pool.add_terms(name, weighted, document)
+def create(folder: str) -> Any:
+    """Make an empty index."""
+    return _whoosh.index.create_in(folder, _schema())
+
+
+def writer(index: Any, timeout: float) -> Any:
+    """Return a writer; any Whoosh reads what it writes.  Raises ``whoosh.index.LockError``.
+
+    Every segment has files of its own: what is put together into one is read as a whole, and
+    copied, whenever it is opened.
+    """
+    out = index.writer(codec=_BulkCodec(blocklimit=_BLOCK), timeout=timeout, compound=False)
+    out.pool.cleanup()
+    out.pool = _Pool()
+    return out
+
+
+def add_document(writer: Any, prepared: Prepared) -> None:
+    """Add one document."""
+    number = _next_document(writer, prepared.values)
+    pool = writer.pool
+    for term, weight in prepared.text.items():
+        ids, weights = pool.text(term.encode("utf-8", "replace"))
+        ids.append(number)
+        weights.append(weight)
+    for name, terms in prepared.marked.items():
+        for term in terms:
+            pool.mark(name, term.encode("utf-8", "replace")).append(number)
+
+
+def _next_document(writer: Any, values: Mapping[str, int | bytes]) -> int:
+    """Begin a document with its columns, and return its number."""
+    number: int = writer.docnum
+    fields = writer.schema
+    writer.perdocwriter.start_doc(number)
     for name, value in values.items():
-        writer.perdocwriter.add_field(name, fields[name], None, 0)
         writer.perdocwriter.add_column_value(name, fields[name].column_type, value)
     writer.perdocwriter.finish_doc()
     writer._added = True
     writer.docnum += 1
+    return number
 
 
-def postings(reader: Any, name: str, term: str | bytes) -> Postings:
-    """Return document numbers and weights of a term in one segment, deleted documents included.
+def delete(writer: Any, rows: Collection[int], held: Mapping[Any, Numbers]) -> None:
+    """Delete documents by row; ``held`` gives the rows of each segment by its id."""
+    wanted = np.array(sorted(rows), np.uint32)
+    for segment in writer.segments:
+        for document in np.flatnonzero(np.isin(held[segment.segment_id()], wanted)).tolist():
+            segment.delete_document(document)
 
-    Call it under a lock: matchers of one reader share a file position.
+
+def merge_none(_writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Leave all segments as they are."""
+    return list(segments)
+
+
+def merge_all(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Merge all segments into the one that is being written."""
+    for segment in segments:
+        _merge(writer, segment)
+    return []
+
+
+def merge_small(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Merge the smallest segments once there are a few, each not much larger than those before.
+
+    So a document is written again some ten times on its way into the largest segment, and there
+    are never many segments to ask.  A segment of deleted documents only is dropped.
     """
+    alive = [one for one in segments if one.deleted_count() < one.doc_count_all()]
+    ordered = sorted(alive, key=lambda one: one.doc_count_all())
+    total = chosen = 0
+    for segment in ordered:
+        size = segment.doc_count_all()
+        if size > max(_SMALL_SEGMENT, 2 * total):
+            break
+        total += size
+        chosen += 1
+    if chosen < _FEW_SEGMENTS:
+        return alive
+    for segment in ordered[:chosen]:
+        _merge(writer, segment)
+    return ordered[chosen:]
+
+
+def _merge(writer: Any, segment: Any) -> None:
+    """Add what lives of a segment to what is being written."""
+    reader = open_segment(writer.storage, writer.schema, segment)
     try:
-        matcher = reader.postings(name, term)
-    except _whoosh.reading.TermNotFound:
-        return np.empty(0, np.int32), np.empty(0, np.float32)
-    while hasattr(matcher, "child"):  # deletions are taken away once, from the result
-        matcher = matcher.child
-    return decode(matcher)
-
-
-def decode(matcher: Any) -> Postings:
-    """Read all postings of a fresh matcher, block by block where its inside is as we know it."""
-    if not all(hasattr(matcher, name) for name in ("_read_data", "_goto", "_lastblock")):
-        return decode_publicly(matcher)
-    ids: list[Ids] = []
-    weights: list[Any] = []
-    while True:
-        matcher._read_data()
-        deltas, block, _ = matcher._data
-        ids.append(np.cumsum(np.asarray(deltas, np.int32), dtype=np.int32))
-        if block is None or isinstance(block, float):
-            weights.append(np.full(len(deltas), 1.0 if block is None else block, np.float32))
-        else:
-            weights.append(np.asarray(block, np.float32))
-        if matcher._lastblock:
-            return np.concatenate(ids), np.concatenate(weights)
-        matcher._goto(matcher._nextoffset)
-
-
-def decode_publicly(matcher: Any) -> Postings:
-    """Read all postings of a fresh matcher one by one, with documented calls only."""
-    ids, weights = [], []
-    while matcher.is_active():
-        ids.append(matcher.id())
-        weights.append(matcher.weight())
-        matcher.next()
-    return np.array(ids, np.int32), np.array(weights, np.float32)
-
-
-def column(reader: Any, name: str, size: int) -> Numbers:
-    """Return a number of every document of a segment as one array."""
-    source = reader.column_reader(name, translate=False)
-    if not all(hasattr(source, part) for part in ("_dbfile", "_basepos", "_count")):
-        return column_publicly(reader, name, size)
-    # Packed and big-endian; a missing tail means the default, nought.
-    out = np.zeros(size, np.uint32)
-    packed = np.frombuffer(source._dbfile.get(source._basepos, source._count * 4), ">u4")
-    out[: len(packed)] = packed
-    return out
-
-
-def column_publicly(reader: Any, name: str, size: int) -> Numbers:
-    """Return the same array, with documented calls only."""
-    return np.fromiter(iter(reader.column_reader(name, translate=False)), np.uint32, size)
-
-
-def title_keys(reader: Any) -> list[bytes]:
-    """Return the sort key of the title of every document of a segment."""
-    return [bytes(key) for key in reader.column_reader("order", translate=False)]
-
-
-def read_terms(reader: Any, name: str) -> Iterable[str]:
-    """Return the terms of a field in one segment, in order."""
-    return (term.decode() for term in reader.lexicon(name))
+        size = reader.doc_count_all()
+        numbers = {name: column(reader, name, size).tolist() for name in COLUMNS}
+        keys = title_keys(reader)
+        alive = np.ones(size, np.bool_)
+        alive[deleted(segment)] = False
+        moved = np.zeros(size, np.uint32)
+        for at in np.flatnonzero(alive).tolist():
+            values = {name: held[at] for name, held in numbers.items()}
+            moved[at] = _next_document(writer, values | {"order": keys[at]})
+        for name in (_TEXT, *_MARKED):
+            for term, (ids, weights) in field_postings(reader, name):
+                kept = alive[ids]
+                if not kept.any():
+                    continue
+                documents = moved[ids[kept]].tolist()
+                if name == _TEXT:
+                    held, weighed = writer.pool.text(term.encode())
+                    weighed.extend(weights[kept].tolist())
+                else:
+                    held = writer.pool.mark(name, term.encode())
+                held.extend(documents)
+    finally:
+        reader.close()

@@ -209,18 +209,17 @@ def weights(searched: SearchDocument, analyzer: Analyzer) -> dict[str, float]:
     return found
 
 
-def title_terms(searched: SearchDocument, analyzer: Analyzer) -> dict[str, float]:
-    """Return the terms of the titles: words and their parts, neighbours, and each as a whole.
+def title_terms(searched: SearchDocument, analyzer: Analyzer) -> set[str]:
+    """Return the terms of the titles: words and their parts, and neighbours.
 
-    Queries ask for words in the title only, and the ranking for words side by side and for the
-    title itself.
+    Queries ask for words in the title only, and the ranking for words side by side.
     """
-    out: dict[str, float] = {}
+    out: set[str] = set()
     for title in (searched.title_th, searched.title_en):
         words = analyzer.tokens(title)
-        out |= dict.fromkeys(words, 1.0)
-        out |= dict.fromkeys((part for word in words for part in analyzer.sub_words(word)), 1.0)
-        out |= dict.fromkeys((*neighbours(words, analyzer), *whole(words)), 1.0)
+        out.update(words)
+        out.update(part for word in words for part in analyzer.sub_words(word))
+        out.update(neighbours(words, analyzer))
     return out
 
 
@@ -230,11 +229,10 @@ def neighbours(words: Sequence[str], analyzer: Analyzer) -> list[str]:
     return [f"{first} {second}" for first, second in pairwise(fine)]
 
 
-def whole(words: Sequence[str]) -> list[str]:
-    """Return the term of a whole title, spaces and punctuation aside; none for no words."""
-    if not words:
-        return []
-    return ["=" + blake2b("".join(words).encode("utf-8", "replace"), digest_size=8).hexdigest()]
+def whole(words: Sequence[str]) -> int:
+    """Return a number for a whole title (32 bits), spaces and punctuation aside; 0 for no words."""
+    held = "".join(words).encode("utf-8", "replace")
+    return int.from_bytes(blake2b(held, digest_size=4).digest()) or 1 if held else 0
 
 
 def suggestions(searched: SearchDocument, analyzer: Analyzer) -> Iterator[str]:

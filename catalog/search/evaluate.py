@@ -36,10 +36,10 @@ _MAX_SUBSTITUTES = 20
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """The terms of a title that reads like the question: words side by side, and as a whole."""
+    """What a title that reads like the question has: terms of words side by side, its number."""
 
     phrase: tuple[str, ...] = ()
-    exact: tuple[str, ...] = ()
+    exact: int = 0
 
 
 def answer(

@@ -28,7 +28,8 @@ class Scoring:
 
     ``terms``: what each may earn (its weight times its rarity).  ``total``: what one best term of
     every clause may earn together.  ``mean``: the mean length of a document, ``newest`` the last
-    day of modification.  ``clauses``, ``phrase`` and ``exact`` are looked for in titles.
+    day of modification.  ``clauses`` and ``phrase`` are looked for in titles, ``exact`` is the
+    number of one (``document.whole``).
     """
 
     terms: Mapping[str, float] = field(default_factory=dict)
@@ -37,7 +38,7 @@ class Scoring:
     newest: int = 0
     clauses: Sequence[Clause] = ()
     phrase: tuple[str, ...] = ()
-    exact: tuple[str, ...] = ()
+    exact: int = 0
 
     def totalled(self) -> "Scoring":
         """The same with the total that its terms give."""
@@ -56,7 +57,7 @@ def scoring(
     mean: float,
     newest: int,
     phrase: tuple[str, ...] = (),
-    exact: tuple[str, ...] = (),
+    exact: int = 0,
 ) -> Scoring:
     """Return the numbers of a question over all documents, whoever may see them."""
     weights: dict[str, float] = {}
@@ -124,7 +125,7 @@ def shares(leaf: Leaf, ids: Ids | None, by: Scoring) -> Iterator[Share]:
             earned *= np.float32(weight * (K1 + 1))
         yield term, weight, earned
     titles = {
-        "exact title": holding(leaf, tuple((one,) for one in by.exact), "title"),
+        "exact title": _named(leaf, by.exact),
         "title phrase": _in_titles(leaf, by.phrase),
         "title words": _all_clauses(leaf, by.clauses),
     }
@@ -133,6 +134,13 @@ def shares(leaf: Leaf, ids: Ids | None, by: Scoring) -> Iterator[Share]:
     for name, static in (("recency", _recency(leaf, by)), ("completeness", _completeness(leaf))):
         chosen_ = static if ids is None else static[ids]
         yield name, BONUSES[name], chosen_ * np.float32(by.total * BONUSES[name])
+
+
+def _named(leaf: Leaf, exact: int) -> Ids | None:
+    if not exact:
+        return None
+    found = (leaf.numbers["whole_th"] == exact) | (leaf.numbers["whole_en"] == exact)
+    return np.flatnonzero(found).astype(np.int32)
 
 
 def _all_clauses(leaf: Leaf, clauses: Sequence[Clause]) -> Ids | None:

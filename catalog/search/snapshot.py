@@ -1,8 +1,9 @@
 """One opened state of a Whoosh index, with its arrays kept from state to state.
 
 A Whoosh reader shared by threads gives wrong results, so all reading happens under one lock; and
-``Searcher.refresh()`` keeps deleted documents, so every state opens a reader of its own.  What was
-decoded of a segment is kept under the segment's id: a commit costs only its new small segment.
+``Searcher.refresh()`` keeps deleted documents, so every state is put together anew.  A segment
+never changes but for what is deleted of it: its reader and what was decoded are kept under its id,
+and a commit costs only its new small segment.
 """
 
 import threading
@@ -16,9 +17,19 @@ import numpy as np
 
 from catalog.search.arrays import Facet, Leaf, Mask, Numbers, Postings, Titles, Values, union
 from catalog.search.backend import IndexDamaged
-from catalog.search.codec import COLUMNS, DAMAGE, column, postings, read_terms, title_keys
+from catalog.search.codec import COLUMNS, DAMAGE
 from catalog.search.query import field_of
 from catalog.search.spelling import Vocabulary
+from catalog.search.stored import (
+    column,
+    contents,
+    deleted,
+    field_postings,
+    open_segment,
+    postings,
+    terms,
+    title_keys,
+)
 
 __all__ = ["Memory", "Segment", "Snapshot"]
 
@@ -63,9 +74,13 @@ def _weight(found: Postings) -> int:
 
 
 class Segment:
-    """What never changes of a segment: numbers, facets (at first use) and the list of its words."""
+    """What never changes of a segment: numbers, facets (at first use) and the list of its words.
+
+    ``users`` counts the states that hold it: its files stay open as long.
+    """
 
     def __init__(self, reader: Any) -> None:
+        self.reader, self.users = reader, 0
         self.size = int(reader.doc_count_all())
         self.numbers: dict[str, Numbers] = {n: column(reader, n, self.size) for n in COLUMNS}
         self.facets: dict[str, Facet] = {}
@@ -85,37 +100,54 @@ def _reading(name: str) -> Iterator[None]:
 class Snapshot:
     """One state of the index, safe to share between threads until it is closed."""
 
-    def __init__(self, reader: Any, memory: Memory) -> None:
-        """Take an open Whoosh reader, and own it.  Raises IndexDamaged."""
-        self._reader, self._memory = reader, memory
-        self.generation = reader.generation()
-        self._readers = []
+    def __init__(self, index: Any, memory: Memory) -> None:
+        """Read which segments an index has; those that are new are opened.  Raises DAMAGE."""
+        self._memory = memory
+        self._segments: list[tuple[Any, Segment]] = []
         self._dead: list[Mask | None] = []
         self._visible: dict[tuple[str, ...] | None, list[Leaf]] = {}
-        segments = {}
+        found = contents(index)
+        self.generation = int(found.generation)
         with memory.lock:
-            for leaf, _ in reader.leaf_readers():
-                if not leaf.doc_count_all():
-                    continue
-                key = leaf.segment().segment_id()
-                segments[key] = memory.segments.get(key) or Segment(leaf)
-                self._readers.append((key, leaf, segments[key]))
-                dead = None
-                if leaf.has_deletions():
-                    dead = np.zeros(segments[key].size, np.bool_)
-                    dead[list(leaf.segment().deleted_docs())] = True
-                self._dead.append(dead)
-            memory.keep_only(segments)
-        length = sum(float(s.numbers["length"].sum(dtype=np.int64)) for _, _, s in self._readers)
-        self.size = sum(s.size for _, _, s in self._readers)
+            try:
+                for one in found.segments:
+                    self._take(index.storage, found.schema, one)
+            except BaseException:
+                self.close()
+                raise
+            memory.keep_only(dict(self._segments))
+        length = sum(float(s.numbers["length"].sum(dtype=np.int64)) for _, s in self._segments)
+        self.size = sum(s.size for _, s in self._segments)
         self.mean_length = max(1.0, length / max(1, self.size))
-        days = [int(s.numbers["modified"].max()) for _, _, s in self._readers]
-        self.newest = max(days, default=0)
+        self.newest = max((int(s.numbers["modified"].max()) for _, s in self._segments), default=0)
+
+    def _take(self, storage: Any, schema: Any, one: Any) -> None:
+        if not one.doc_count_all():
+            return
+        key = one.segment_id()
+        segment = self._memory.segments.get(key)
+        if segment is None:
+            segment = Segment(open_segment(storage, schema, one))
+        segment.users += 1
+        self._segments.append((key, segment))
+        dead = None
+        if one.has_deletions():
+            dead = np.zeros(segment.size, np.bool_)
+            dead[deleted(one)] = True
+        self._dead.append(dead)
 
     def close(self) -> None:
-        """Close the reader's files."""
+        """Close the files that no other state reads."""
         with self._memory.lock:
-            self._reader.close()
+            for _, segment in self._segments:
+                segment.users -= 1
+                if not segment.users:
+                    segment.reader.close()
+            self._segments = []
+
+    def rows(self) -> dict[Any, Numbers]:
+        """Return the rows of each segment by its id, in the order of its documents."""
+        return {key: segment.numbers["row"] for key, segment in self._segments}
 
     def leaves(self, audience: tuple[str, ...] | None) -> list[Leaf]:
         """Return the segments as this audience sees them (None sees everything alive)."""
@@ -123,14 +155,14 @@ class Snapshot:
         with self._memory.lock:
             found = self._visible.get(audience)
             if found is None:
-                found = [self._leaf(at, audience) for at in range(len(self._readers))]
+                found = [self._leaf(at, audience) for at in range(len(self._segments))]
                 if len(self._visible) >= _AUDIENCES:
                     self._visible.clear()
                 self._visible[audience] = found
             return found
 
     def _leaf(self, at: int, audience: tuple[str, ...] | None) -> Leaf:
-        segment, mask = self._readers[at][2], self._mask(at, audience)
+        segment, mask = self._segments[at][1], self._mask(at, audience)
         return Leaf(
             segment.size,
             segment.numbers,
@@ -142,7 +174,7 @@ class Snapshot:
         )
 
     def _mask(self, at: int, audience: tuple[str, ...] | None) -> Mask | None:
-        dead, size = self._dead[at], self._readers[at][2].size
+        dead, size = self._dead[at], self._segments[at][1].size
         if audience is None:
             return None if dead is None else ~dead
         mask = np.zeros(size, np.bool_)
@@ -156,35 +188,35 @@ class Snapshot:
         """
         if name == "text":
             name, term = field_of(term)
-        key, reader, _ = self._readers[at]
+        key, segment = self._segments[at]
 
         def load() -> Postings:
             with _reading(name):
-                return postings(reader, name, term)
+                return postings(segment.reader, name, term)
 
         return self._memory.postings((key, name, term), load)
 
     def facet(self, at: int, name: str) -> Facet:
         """Return the values of a facet in one segment.  Raises IndexDamaged."""
-        _, reader, segment = self._readers[at]
+        _, segment = self._segments[at]
         found = segment.facets.get(name)
         if found is None:
             with self._memory.lock, _reading(name):
                 values = self._memory.values[name]
                 held = [
-                    (values.code(term), postings(reader, name, term)[0])
-                    for term in list(read_terms(reader, name))
+                    (values.code(term), ids)
+                    for term, (ids, _) in field_postings(segment.reader, name)
                 ]
                 found = segment.facets[name] = Facet(segment.size, held)
         return found
 
     def titles(self, at: int) -> Titles:
         """Return the order of the titles of one segment.  Raises IndexDamaged."""
-        _, reader, segment = self._readers[at]
+        _, segment = self._segments[at]
         found: Titles | None = segment.kept.get("titles")
         if found is None:
             with self._memory.lock, _reading("order"):
-                found = segment.kept["titles"] = Titles(title_keys(reader))
+                found = segment.kept["titles"] = Titles(title_keys(segment.reader))
         return found
 
     def names(self, facet: str) -> list[str]:
@@ -194,10 +226,10 @@ class Snapshot:
     def words_with(self, part: str, limit: int) -> list[str]:
         """Return indexed words that contain a text, in no order, at most ``limit`` a segment."""
         out: dict[str, None] = {}
-        for _, reader, segment in self._readers:
+        for _, segment in self._segments:
             with self._memory.lock, _reading("text"):
                 if segment.words is None:
-                    segment.words = "\n" + "\n".join(read_terms(reader, "text")) + "\n"
+                    segment.words = "\n" + "\n".join(_words(segment)) + "\n"
             words, at = segment.words, 0
             for _ in range(limit):
                 at = words.find(part, at)
@@ -211,10 +243,10 @@ class Snapshot:
     def vocabularies(self) -> list[Vocabulary]:
         """Return the words of every segment for mending slips, hidden ones included."""
         out = []
-        for _, reader, segment in self._readers:
+        for _, segment in self._segments:
             if segment.vocabulary is None:
                 with self._memory.lock, _reading("text"):
-                    segment.vocabulary = Vocabulary(read_terms(reader, "text"))
+                    segment.vocabulary = Vocabulary(_words(segment))
             out.append(segment.vocabulary)
         return out
 
@@ -222,8 +254,8 @@ class Snapshot:
         """Return indexed words one typing slip away that begin with the same two letters."""
         out: dict[str, None] = {}
         with self._memory.lock, _reading("text"):
-            for _, reader, _ in self._readers:
-                for near in reader.terms_within("text", word, 1, prefix=2):
+            for _, segment in self._segments:
+                for near in segment.reader.terms_within("text", word, 1, prefix=2):
                     out[near] = None
                     if len(out) >= limit:
                         return list(out)
@@ -233,9 +265,13 @@ class Snapshot:
         """Return suggestions that begin with a text, in the order of the alphabet by segment."""
         out: dict[str, None] = {}
         with self._memory.lock, _reading("suggest"):
-            for _, reader, _ in self._readers:
-                for i, term in enumerate(reader.expand_prefix("suggest", prefix)):
+            for _, segment in self._segments:
+                for i, term in enumerate(segment.reader.expand_prefix("suggest", prefix)):
                     if i >= limit:
                         break
                     out[term.decode()] = None
         return list(out)
+
+
+def _words(segment: Segment) -> list[str]:
+    return [word for word, _ in terms(segment.reader, "text")]

@@ -5,7 +5,7 @@ the rows.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,8 +45,6 @@ _index: Any = whoosh.index
 _BATCH = 100_000
 _STEP = 1000
 
-Prepared = tuple[dict[str, Mapping[str, float]], dict[str, int | bytes]]
-
 
 @dataclass(slots=True)
 class _State:
@@ -56,15 +54,6 @@ class _State:
     generation: int
     users: int = 0
     replaced: bool = False
-
-
-def _opened(ix: Any, memory: Memory) -> Snapshot:
-    reader = ix.reader()
-    try:
-        return Snapshot(reader, memory)
-    except BaseException:
-        reader.close()
-        raise
 
 
 class WhooshBackend:
@@ -147,9 +136,9 @@ class WhooshBackend:
                 ix = self._current()
                 generation = int(ix.latest_generation())
                 if self._state is None or self._state.generation != generation:
-                    snapshot = _opened(ix, self._memory)
+                    snapshot = Snapshot(ix, self._memory)
                     self._drop()
-                    self._state = _State(snapshot, generation)
+                    self._state = _State(snapshot, snapshot.generation)
             except codec.DAMAGE as error:
                 self._token = None
                 if attempt == 4:
@@ -184,19 +173,19 @@ class WhooshBackend:
             rows = {*deletes, *prepared}
             if not rows:
                 return
+            with self._lease() as snapshot:
+                held = snapshot.rows()
             try:
-                writer = self._current().writer(codec=codec.bulk_codec(), timeout=self._patience)
+                writer = codec.writer(self._current(), self._patience)
             except _index.LockError as error:
                 raise SearchUnavailable("the search index is being written") from error
             except codec.DAMAGE as error:
                 raise IndexDamaged("the search index cannot be written to") from error
             try:
-                for row in sorted(rows):
-                    writer.delete_by_term("id", str(row))
-                codec.begin_bulk(writer)
-                for terms, numbers in prepared.values():
-                    codec.add_document(writer, terms, numbers)
-                writer.commit()
+                codec.delete(writer, rows, held)
+                for one in prepared.values():
+                    codec.add_document(writer, one)
+                writer.commit(mergetype=codec.merge_small)
             except BaseException:
                 # Whoosh keeps its own lock until then, also when the disk is full.
                 with suppress(Exception):
@@ -206,7 +195,7 @@ class WhooshBackend:
     def optimise(self) -> None:
         """Merge all segments into one; for a quiet hour."""
         with self._folder.writing(self._patience):
-            self._current().writer(codec=codec.bulk_codec()).commit(optimize=True)
+            codec.writer(self._current(), self._patience).commit(mergetype=codec.merge_all)
 
     def rebuild(
         self,
@@ -222,27 +211,26 @@ class WhooshBackend:
             build = self._folder.new()
             done = 0
             try:
-                ix = _index.create_in(str(build), codec.schema())
+                ix = codec.create(str(build))
                 writer: Any = None
                 try:
                     for document in documents:
-                        terms, numbers = self._prepared(document)
+                        prepared = self._prepared(document)
                         if writer is None:
-                            writer = ix.writer(codec=codec.bulk_codec())
-                            codec.begin_bulk(writer)
-                        codec.add_document(writer, terms, numbers)
+                            writer = codec.writer(ix, self._patience)
+                        codec.add_document(writer, prepared)
                         done += 1
                         if progress and done % _STEP == 0:
                             progress(done)
                         if done % _BATCH == 0:
-                            writer.commit(merge=False)
+                            writer.commit(mergetype=codec.merge_none)
                             writer = None
                 except BaseException:
                     if writer is not None:
                         writer.cancel()
                     raise
                 if writer is not None:
-                    writer.commit(merge=False)
+                    writer.commit(mergetype=codec.merge_none)
             except BaseException:
                 self._folder.discard(build)
                 raise
@@ -251,25 +239,25 @@ class WhooshBackend:
             progress(done)
         return done
 
-    def _prepared(self, document: SearchDocument) -> Prepared:
+    def _prepared(self, document: SearchDocument) -> codec.Prepared:
         weighted = weights(document, self.analyzer)
-        terms: dict[str, Mapping[str, float]] = {
-            "id": {str(document.row): 1.0},
-            "text": weighted,
+        marked: dict[str, Collection[str]] = {
             "title": title_terms(document, self.analyzer),
-            "suggest": dict.fromkeys(suggestions(document, self.analyzer), 1.0),
-            "audience": dict.fromkeys(document.audience, 1.0),
+            "suggest": set(suggestions(document, self.analyzer)),
+            "audience": set(document.audience),
         }
-        terms |= {name: dict.fromkeys(held, 1.0) for name, held in document.facets.items()}
+        marked |= {name: set(held) for name, held in document.facets.items()}
         values: dict[str, int | bytes] = {
             "row": document.row,
             "version": document.version,
             "modified": document.modified,
             "completeness": document.completeness,
             "length": round(sum(weighted.values())),
+            "whole_th": whole(self.analyzer.tokens(document.title_th)),
+            "whole_en": whole(self.analyzer.tokens(document.title_en)),
             "order": title_key(document.title_th or document.title_en),
         }
-        return terms, values
+        return codec.Prepared(weighted, marked, values)
 
     # Reading
 
@@ -278,9 +266,7 @@ class WhooshBackend:
         query = parse(request.text, self.analyzer, request.synonyms, request.agencies)
         request = replace(request, filters=narrowed(request.filters, query))
         words = [word for _, piece in query.pieces for word in piece]
-        titles = evaluate.Titled(
-            phrase=tuple(neighbours(words, self.analyzer)), exact=tuple(whole(words))
-        )
+        titles = evaluate.Titled(phrase=tuple(neighbours(words, self.analyzer)), exact=whole(words))
         with self._lease() as snapshot:
             answer = evaluate.answer(snapshot, query, request, self._texts, titles)
             if query.clauses and (answer.relaxed or answer.total <= FEW):

@@ -1,0 +1,214 @@
+"""Reading what Whoosh stored, a block or a whole field at a time; with ``codec`` the only place
+that knows the inside of Whoosh.
+
+Whoosh's own matcher would be asked for one posting at a time, and its dictionary for one term.
+When a release of Whoosh moves its private parts, the public way beside each fast one takes over; a
+test compares the two.  All of it is called under a lock: what is read shares a file position.
+"""
+
+import io
+import pickle
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import whoosh.codec.whoosh3
+import whoosh.reading
+
+from catalog.search.arrays import Ids, Numbers, Postings
+
+__all__ = [
+    "column",
+    "column_publicly",
+    "contents",
+    "deleted",
+    "field_postings",
+    "field_postings_publicly",
+    "open_segment",
+    "postings",
+    "postings_publicly",
+    "terms",
+    "terms_publicly",
+    "title_keys",
+]
+
+_w3: Any = whoosh.codec.whoosh3
+_reading: Any = whoosh.reading
+
+_KEY = struct.Struct("!ii")
+_FIELD = struct.Struct("!H")
+_PLACE = struct.Struct("!qi")
+_LENGTH = struct.Struct("!i")
+_NO_POSTINGS: Postings = (np.empty(0, np.int32), np.empty(0, np.float32))
+_ONE = np.float32(1)
+
+Entry = tuple[bytes, int, int, int]
+"""A term, in how many documents it is, and where its postings begin and how long they are."""
+
+
+def contents(index: Any) -> Any:
+    """Return what an index holds as of one moment: ``generation``, ``schema`` and ``segments``."""
+    return index._read_toc()
+
+
+def open_segment(storage: Any, schema: Any, segment: Any) -> Any:
+    """Return a reader of one segment; what it reads never changes but for what is deleted."""
+    return _reading.SegmentReader(storage, schema, segment)
+
+
+def deleted(segment: Any) -> list[int]:
+    """Return the numbers of the deleted documents of a segment."""
+    return list(segment.deleted_docs())
+
+
+def _as_known(reader: Any) -> bool:
+    found = getattr(reader, "_terms", None)
+    table = getattr(found, "_tindex", None)
+    return all(
+        hasattr(held, name)
+        for held, names in (
+            (found, ("_fieldmap", "_postfile")),
+            (table, ("dbfile", "endofdata", "closest_key_pos")),
+            (_w3, ("WHOOSH3_HEADER_MAGIC",)),
+            (getattr(_w3, "W3TermInfo", None), ("_struct",)),
+        )
+        for name in names
+    )
+
+
+def _entries(reader: Any, name: str) -> Iterator[Entry]:
+    """Yield the dictionary of a field in order: it stands in one piece."""
+    table, number = reader._terms._tindex, reader._terms._fieldmap.get(name)
+    start = None if number is None else table.closest_key_pos(_FIELD.pack(number))
+    if number is None or start is None:
+        return
+    end = table.closest_key_pos(_FIELD.pack(number + 1))
+    raw = table.dbfile.get(start, (table.endofdata if end is None else end) - start)
+    info, at = _w3.W3TermInfo._struct, 0
+    while at < len(raw):
+        key, value = _KEY.unpack_from(raw, at)
+        at += _KEY.size
+        term = raw[at + _FIELD.size : at + key]
+        at += key
+        inline, _, documents, *_ = info.unpack_from(raw, at)
+        if inline:  # no index of ours has such
+            raise ValueError("postings inside the dictionary")
+        yield term, documents, *_PLACE.unpack_from(raw, at + info.size)
+        at += value
+
+
+def terms(reader: Any, name: str) -> Iterator[tuple[str, int]]:
+    """Yield the terms of a field in order, with the number of documents that hold each."""
+    if not _as_known(reader):
+        yield from terms_publicly(reader, name)
+        return
+    for term, documents, _, _ in _entries(reader, name):
+        yield term.decode(), documents
+
+
+def terms_publicly(reader: Any, name: str) -> Iterator[tuple[str, int]]:
+    """Yield the same, with documented calls only."""
+    for term in list(reader.lexicon(name)):
+        yield term.decode(), int(reader.doc_frequency(name, term))
+
+
+def field_postings(reader: Any, name: str) -> Iterator[tuple[str, Postings]]:
+    """Yield every term of a field with its postings, deleted documents included."""
+    if not _as_known(reader):
+        yield from field_postings_publicly(reader, name)
+        return
+    entries = list(_entries(reader, name))
+    if not entries:
+        return
+    first = min(place for _, _, place, _ in entries)
+    end = max(place + size for _, _, place, size in entries)
+    raw = reader._terms._postfile.get(first, end - first)
+    for term, _, place, size in entries:
+        yield term.decode(), _decoded(raw[place - first : place - first + size])
+
+
+def field_postings_publicly(reader: Any, name: str) -> Iterator[tuple[str, Postings]]:
+    """Yield the same, with documented calls only."""
+    for term in list(reader.lexicon(name)):
+        yield term.decode(), postings_publicly(reader, name, term.decode())
+
+
+def postings(reader: Any, name: str, term: str) -> Postings:
+    """Return document numbers and weights of a term in one segment, deleted documents included."""
+    if not _as_known(reader):
+        return postings_publicly(reader, name, term)
+    try:
+        info = reader.term_info(name, term)
+    except _reading.TermNotFound:
+        return _NO_POSTINGS
+    offset, length = info.extent()
+    size = length[0] if isinstance(length, tuple) else length  # Whoosh forgets to unpack it
+    return _decoded(reader._terms._postfile.get(offset, size))
+
+
+def postings_publicly(reader: Any, name: str, term: str) -> Postings:
+    """Return the same one by one, with documented calls only."""
+    try:
+        matcher = reader.postings(name, term)
+    except _reading.TermNotFound:
+        return _NO_POSTINGS
+    while hasattr(matcher, "child"):  # deletions are taken away once, from the result
+        matcher = matcher.child
+    ids, weights = [], []
+    while matcher.is_active():
+        ids.append(matcher.id())
+        weights.append(matcher.weight())
+        matcher.next()
+    return np.array(ids, np.int32), np.array(weights, np.float32)
+
+
+def _decoded(raw: bytes) -> Postings:
+    """Decode the blocks of one term."""
+    magic = _w3.WHOOSH3_HEADER_MAGIC
+    if not raw.startswith(magic):
+        raise ValueError("no postings here")
+    at, last = len(magic), False
+    ids: list[Ids] = []
+    weights: list[Any] = []
+    while not last:
+        (size,) = _LENGTH.unpack_from(raw, at)
+        last, size = size < 0, abs(size)
+        block = io.BytesIO(raw[at + _LENGTH.size : at + _LENGTH.size + size])
+        # The folder of the index is private (mode 0700) for the sake of these pickles.
+        _, _, _, compression, *_ = pickle.load(block)  # noqa: S301
+        held = block.read()
+        deltas, weight, _ = pickle.loads(zlib.decompress(held) if compression else held)  # noqa: S301
+        ids.append(np.cumsum(np.asarray(deltas), dtype=np.int32))
+        if weight is None or isinstance(weight, float):
+            one = _ONE if weight is None else np.float32(weight)
+            weights.append(np.broadcast_to(one, len(deltas)))
+        else:
+            weights.append(np.asarray(weight, np.float32))
+        at += _LENGTH.size + size
+    if len(ids) == 1:
+        return ids[0], weights[0]
+    return np.concatenate(ids), np.concatenate(weights)
+
+
+def column(reader: Any, name: str, size: int) -> Numbers:
+    """Return a number of every document of a segment as one array."""
+    source = reader.column_reader(name, translate=False)
+    if not all(hasattr(source, part) for part in ("_dbfile", "_basepos", "_count")):
+        return column_publicly(reader, name, size)
+    # Packed and big-endian; a missing tail means the default, nought.
+    out = np.zeros(size, np.uint32)
+    packed = np.frombuffer(source._dbfile.get(source._basepos, source._count * 4), ">u4")
+    out[: len(packed)] = packed
+    return out
+
+
+def column_publicly(reader: Any, name: str, size: int) -> Numbers:
+    """Return the same array, with documented calls only."""
+    return np.fromiter(iter(reader.column_reader(name, translate=False)), np.uint32, size)
+
+
+def title_keys(reader: Any) -> list[bytes]:
+    """Return the sort key of the title of every document of a segment."""
+    return [bytes(key) for key in reader.column_reader("order", translate=False)]
