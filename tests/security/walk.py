@@ -54,7 +54,7 @@ CATALOG_QUERIES = (
     "limit=1&after=ffffffff-ffff-ffff-ffff-ffffffffffff",
 )
 #: Endpoints that tell of what left: its UUID and when, to anyone, and nothing else of it.
-TOMBSTONES = ("exchange.oai", "exchange.changes_feed", "api.listChanges")
+TOMBSTONES = ("exchange.oai", "exchange.changes_feed", "api.listChanges", "exchange.change_list")
 #: What the harvesters of OAI-PMH ask; what names a record comes on top.
 OAI_QUERIES = (
     *("verb=Identify", "verb=ListMetadataFormats", "verb=ListSets", "verb=nothing"),
