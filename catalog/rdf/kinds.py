@@ -152,8 +152,8 @@ def _licence(scope: Scope, row: Row, value: Value) -> None:
     if value == OTHER and text:
         made = scope.inner(f"other-{row.key}", row.predicate, DCT.LicenseDocument)
         made.add(DCT.title, text)
-        for kind in shared.licence_types(OTHER):
-            made.add(DCT.type, scope.draft.share((kind,)))
+        for nodes in shared.licence_types(OTHER):
+            made.add(DCT.type, scope.draft.share(nodes))
     else:
         scope.link(row.predicate, shared.licence(scope.draft.site.base, str(value)))
 

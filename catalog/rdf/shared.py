@@ -19,6 +19,8 @@ from vocab.profiles.dcat import (
     ADMS_LICENCE_TYPE,
     ADMS_LICENCE_TYPES,
     ADMS_PUBLISHER_TYPE,
+    ADMS_SCHEMES,
+    ADMS_VERSION,
     EU_SCHEMES,
     IANA,
     LICENCES,
@@ -50,11 +52,21 @@ def european(scheme: str, code: str, label: str, *classes: Iri) -> Nodes:
 
 
 @lru_cache(_KEPT)
+def adms_scheme(list_address: str) -> Node:
+    """One of the ADMS lists."""
+    made = node(Iri(list_address + ADMS_VERSION), SKOS.ConceptScheme)
+    made.add(DCT.title, Literal(ADMS_SCHEMES[list_address], "en"))
+    return made
+
+
+@lru_cache(_KEPT)
 def adms(list_address: str, code: str, label: str) -> Nodes:
     """A concept of one of the ADMS lists."""
     made = node(Iri(list_address + code), SKOS.Concept)
     made.add(SKOS.prefLabel, Literal(label, "en"))
-    return (made,)
+    scheme = adms_scheme(list_address)
+    made.add(SKOS.inScheme, scheme.subject)
+    return made, scheme
 
 
 def change_type(code: str) -> Nodes:
@@ -95,16 +107,16 @@ def licence(base: str, licence_id: str) -> Nodes:
     made = node(Iri(row.iri or f"{base}/codelist/license_id/{licence_id}"), DCT.LicenseDocument)
     made.add(DCT.title, Literal(row.title, "en"))
     kinds = licence_types(licence_id)
-    for kind in kinds:
+    for kind, _ in kinds:
         made.add(DCT.type, kind.subject)
-    return made, *kinds
+    return made, *(each for nodes in kinds for each in nodes)
 
 
 @lru_cache(_KEPT)
-def licence_types(licence_id: str) -> Nodes:
+def licence_types(licence_id: str) -> tuple[Nodes, ...]:
     """The ADMS licence types of a licence."""
     return tuple(
-        adms(ADMS_LICENCE_TYPE, name, ADMS_LICENCE_TYPES[name])[0]
+        adms(ADMS_LICENCE_TYPE, name, ADMS_LICENCE_TYPES[name])
         for name in LICENCES[licence_id].types
     )
 

@@ -332,6 +332,13 @@ PUBLISHER_TYPE: Mapping[AgencyKind, tuple[str, str]] = {
 #: Customary values of adms:status of a catalogue record.
 ADMS_CHANGE_TYPE = "http://purl.org/adms/changetype/"
 CHANGE_TYPES = ("created", "updated", "deleted")
+#: Title of each ADMS list used here, and how the address of a list ends.
+ADMS_SCHEMES: Mapping[str, str] = {
+    ADMS_LICENCE_TYPE: "Licence type",
+    ADMS_PUBLISHER_TYPE: "Publisher type",
+    ADMS_CHANGE_TYPE: "Change type",
+}
+ADMS_VERSION = "1.0"
 
 
 @dataclass(frozen=True, slots=True)

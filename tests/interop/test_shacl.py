@@ -1,0 +1,75 @@
+"""pyshacl, unmodified, with the official shapes: the demo and a thousand generated records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+import rdflib
+from hypothesis import given, settings
+
+from catalog.auth.policy import ANYONE
+from catalog.db.queries.datasets import Which, walk_datasets
+from catalog.harvest.demo import load_demo
+from catalog.jobs.installation import Installation
+from catalog.rdf.formats import TURTLE
+from catalog.rdf.shacl import ACCEPTED, OFFICIAL, RECOMMENDED, Result, by_pyshacl
+from catalog.rdf.site import Site
+from catalog.rdf.stream import catalog_document
+from catalog.rdf.terms import Triple
+from schemas.dataset import DatasetRecord
+from tests.fixtures_app import NOW
+from tests.fixtures_app import settings as settings_of
+from tests.unit.rdf.example import SITE
+from tests.unit.rdf.generated import records
+from tests.unit.rdf.test_official_shapes import DATA
+from tests.unit.rdf.test_shapes_differential import agree, broken
+
+pytestmark = [pytest.mark.interop, pytest.mark.slow]
+
+#: Datasets that are judged as one catalogue: pyshacl is slow on a large graph.
+TOGETHER = 50
+
+
+def judged(made: Iterable[DatasetRecord], site: Site) -> Iterator[Result]:
+    """What pyshacl finds in catalogues of these records, with the lists of the Union beside."""
+    made = list(made)
+    for start in range(0, len(made), TOGETHER):
+        document = b"".join(catalog_document(made[start : start + TOGETHER], site, TURTLE))
+        graph = rdflib.Graph().parse(data=document, format="turtle").parse(DATA)
+        for path in OFFICIAL:
+            yield from by_pyshacl(graph, path)
+
+
+def only_what_is_listed(found: Iterable[Result]) -> int:
+    """Nothing but accepted results and recommended properties that records lack; how many."""
+    count = 0
+    for result in found:
+        count += 1
+        missing = (result.shapes, result.severity) == (RECOMMENDED.name, "Warning")
+        assert (missing and result.component == "MinCount") or any(
+            each.covers(result) for each in ACCEPTED
+        ), result
+    return count
+
+
+def test_a_thousand_generated_records() -> None:
+    assert only_what_is_listed(judged(records(1000), SITE))
+
+
+def test_the_demo_catalogue(tmp_path: Path) -> None:
+    opened = Installation.open(settings_of(tmp_path), now=lambda: NOW)
+    load_demo(opened.sessions, now=opened.now)
+    with opened.sessions.read() as session:
+        made = list(walk_datasets(session, ANYONE, which=Which.PUBLISHED))
+    site = opened.site
+    opened.close()
+    assert len(made) == 824
+    assert only_what_is_listed(judged(made, site))
+
+
+@given(broken())
+@settings(max_examples=400)
+def test_compiled_shapes_and_pyshacl_agree_on_what_is_broken(statements: list[Triple]) -> None:
+    assert agree(statements, OFFICIAL)
