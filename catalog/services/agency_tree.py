@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
@@ -55,10 +56,17 @@ class AgencyTree:
         A dataset has one agency, so the sums count no dataset twice.
         """
         sums: dict[str, int] = {}
+        lines = self._lines
         for code, count in counts:
-            for above in (code, *self.above(code)):
-                sums[above] = sums.get(above, 0) + count
-        return sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
+            for one in lines.get(code, (code,)):
+                sums[one] = sums.get(one, 0) + count
+        # By code, then steadily by count: two fast sorts instead of one with a key of both.
+        return sorted(sorted(sums.items()), key=itemgetter(1), reverse=True)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, tuple[str, ...]]:
+        """Each agency with all above it: a page sums hundreds of counts."""
+        return {code: (code, *self.above(code)) for code in self.by_code}
 
     def above(self, code: str) -> Iterator[str]:
         """The codes of what stands above an agency, the nearest first."""

@@ -139,6 +139,13 @@ def test_counts_of_agencies_are_those_of_their_filters(installation: Installatio
         for filters in ({}, {"agency": (OFFICE,)}, {"agency": (DISTRICT, "nat-1")}):
             for code, count in ask(filters=filters)[1].items():
                 assert ask(filters={"agency": (code,)})[0] == count
+        # A further filter never adds hits, whatever was asked for before.
+        for text in ("", "ทะเบียน", "ทะเบียน agency:bma", "agency:nowhere", "ทะเบียน zzqqxx"):
+            for code in (CITY, DISTRICT, "nat-1", "nobody"):
+                before = ask(text=text)[0]
+                chosen = ask(text=text, filters={"agency": (code,)})[0]
+                both = ask(text=text, filters={"agency": (code,), "category": ("public/open",)})[0]
+                assert both <= chosen <= before
         # What is typed narrows what is chosen, and never the other way round.
         assert ask(text="agency:bma", filters={"agency": ("nat-1",)})[0] == 0
         assert ask(text="agency:bma", filters={"agency": (DISTRICT,)})[0] == 2
