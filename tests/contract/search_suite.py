@@ -10,13 +10,14 @@ import pytest
 from catalog.search.analyzer import default_analyzer
 from catalog.search.backend import SearchBackend, SearchRequest
 from catalog.search.document import FACETS, SearchDocument, phrase_text
+from tests.contract.reference import ReferenceBackend
 from tests.contract.search_model import (
-    Model,
     Texts,
     check,
     make_document,
     make_documents,
     make_request,
+    model_of,
 )
 
 
@@ -43,10 +44,10 @@ class SearchSuite:
 
     def fill(
         self, backend: SearchBackend, documents: Sequence[SearchDocument], texts: Texts
-    ) -> Model:
+    ) -> ReferenceBackend:
         backend.rebuild(documents)
         texts.update({document.row: phrase_text(document) for document in documents})
-        return Model(documents)
+        return model_of(documents)
 
     def rows(self, backend: SearchBackend, text: str, **more: object) -> list[int]:
         request = replace(SearchRequest(text=text, audience=None), **more)  # type: ignore[arg-type]
@@ -223,10 +224,8 @@ class SearchSuite:
             upserts = [make_document(draw.randint(1, 60), draw) for _ in range(draw.randint(0, 3))]
             deletes = [draw.randint(1, 60) for _ in range(draw.randint(0, 2))]
             backend.apply(upserts, deletes)
-            for row in deletes:
-                model.remove(row)
-            for document in upserts:
-                model.put(document)
+            model.apply(upserts, deletes)
+            texts.update({document.row: phrase_text(document) for document in upserts})
             for _ in range(4):
                 request = make_request(draw)
                 check(backend.search(request), model, request)

@@ -24,17 +24,17 @@ from catalog.search.backend import (
     SearchRequest,
     SearchUnavailable,
 )
-from catalog.search.document import FACETS, SearchDocument
+from catalog.search.document import FACETS, SearchDocument, phrase_text
 from catalog.search.folder import IndexFolder
 from catalog.search.whoosh import WhooshBackend
 from tests.contract.order_suite import OrderSuite
 from tests.contract.search_model import (
-    Model,
     Texts,
     as_callback,
     check,
     make_documents,
     make_request,
+    model_of,
 )
 from tests.contract.search_suite import SearchSuite
 
@@ -199,13 +199,15 @@ def test_the_public_writer_equals_the_fast_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     documents = make_documents(80)
-    fast, public = WhooshBackend(tmp_path / "fast"), WhooshBackend(tmp_path / "public")
+    texts = as_callback({document.row: phrase_text(document) for document in documents})
+    fast = WhooshBackend(tmp_path / "fast", texts=texts)
+    public = WhooshBackend(tmp_path / "public", texts=texts)
     fast.rebuild(documents[:70])
     fast.apply(documents[60:], [1])
     monkeypatch.setattr(codec, "_blocks_as_known", lambda: False)
     public.rebuild(documents[:70])
     public.apply(documents[60:], [1])
-    model = Model(documents[1:])
+    model = model_of(documents[1:])
     draw = random.Random(9)  # noqa: S311
     for _ in range(40):
         request = make_request(draw)
