@@ -34,6 +34,7 @@ __all__ = [
     "holding",
     "idf",
     "keys",
+    "occurrences",
     "row_of",
     "top_values",
     "union",
@@ -228,11 +229,23 @@ def find(leaf: Leaf, plan: Plan) -> Hits:
     return Hits(hits, filters, leaf.size)
 
 
+def occurrences(leaves: Sequence[Leaf], name: str, term: str) -> int:
+    """Return how many visible documents hold a term of a field."""
+    total = 0
+    for leaf in leaves:
+        ids, _ = leaf.post(name, term)
+        total += len(ids) if leaf.visible is None else int(np.count_nonzero(leaf.visible[ids]))
+    return total
+
+
 def idf(leaves: Sequence[Leaf], term: str) -> float:
-    """Return the inverse document frequency of BM25 over all documents, whoever may see them."""
-    total = sum(leaf.size for leaf in leaves)
-    holding = sum(len(leaf.post("text", term)[0]) for leaf in leaves)
-    return float(np.log(1 + (total - holding + 0.5) / (holding + 0.5)))
+    """Return the inverse document frequency of BM25 over the documents that the asker may see.
+
+    A cursor hands it out: over all documents it would tell how many hidden ones hold a word.
+    """
+    total = sum(leaf.size if leaf.seen is None else len(leaf.seen) for leaf in leaves)
+    held = occurrences(leaves, "text", term)
+    return float(np.log(1 + (total - held + 0.5) / (held + 0.5)))
 
 
 def keys(leaf: Leaf, ids: Ids | None, upper: Keys) -> Keys:

@@ -16,6 +16,7 @@ from catalog.search.arrays import (
     facet_counts,
     find,
     keys,
+    occurrences,
     row_of,
     top_values,
 )
@@ -26,7 +27,7 @@ from catalog.search.query import Clause, Query, field_of
 from catalog.search.ranking import Scoring, scores, scoring, shares
 from catalog.search.snapshot import Snapshot
 
-__all__ = ["MAX_CANDIDATES", "Titled", "answer", "occurrences", "suggest"]
+__all__ = ["MAX_CANDIDATES", "Titled", "answer", "suggest"]
 
 MAX_CANDIDATES = 20_000
 """Documents in whose text a phrase is looked for; more have it in the best of them only."""
@@ -97,11 +98,12 @@ class _Search:
 
     def scoring(self) -> Scoring:
         """The numbers by which the hits of the plan are scored."""
+        mean, newest = self.snapshot.figures(self.request.audience)
         return scoring(
             self.leaves,
             self.plan.clauses,
-            mean=self.snapshot.mean_length,
-            newest=self.snapshot.newest,
+            mean=mean,
+            newest=newest,
             phrase=self.titled.phrase,
             exact=self.titled.exact,
         )
@@ -231,15 +233,6 @@ class _Search:
     def _seen(self, term: str) -> bool:
         """Say whether the audience may see a document with this word: others stay unknown."""
         return occurrences(self.leaves, "text", term) > 0
-
-
-def occurrences(leaves: Sequence[Leaf], name: str, term: str) -> int:
-    """Return how many visible documents hold a term of a field."""
-    total = 0
-    for leaf in leaves:
-        ids, _ = leaf.post(name, term)
-        total += len(ids) if leaf.visible is None else int(np.count_nonzero(leaf.visible[ids]))
-    return total
 
 
 def suggest(

@@ -1,9 +1,8 @@
 """ "Did you mean …": a text with more hits, made only of words that the asker may see."""
 
 from catalog.search.analyzer import STOP_WORDS, Analyzer
-from catalog.search.arrays import Plan, find
+from catalog.search.arrays import Plan, find, occurrences
 from catalog.search.backend import SearchRequest
-from catalog.search.evaluate import occurrences
 from catalog.search.query import Query, clean, parse
 from catalog.search.snapshot import Snapshot
 from catalog.search.spelling import FEW, corrections

@@ -59,7 +59,7 @@ def scoring(
     phrase: tuple[str, ...] = (),
     exact: int = 0,
 ) -> Scoring:
-    """Return the numbers of a question over all documents, whoever may see them."""
+    """Return the numbers of a question over the documents that the asker may see."""
     weights: dict[str, float] = {}
     for clause in clauses:
         for i, alternative in enumerate(clause):

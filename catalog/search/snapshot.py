@@ -97,6 +97,11 @@ def _reading(name: str) -> Iterator[None]:
         raise IndexDamaged(f"the field {name} of the search index cannot be read") from error
 
 
+def _of_seen(leaf: Leaf, name: str) -> Numbers:
+    numbers = leaf.numbers[name]
+    return numbers if leaf.seen is None else numbers[leaf.seen]
+
+
 class Snapshot:
     """One state of the index, safe to share between threads until it is closed."""
 
@@ -105,7 +110,7 @@ class Snapshot:
         self._memory = memory
         self._segments: list[tuple[Any, Segment]] = []
         self._dead: list[Mask | None] = []
-        self._visible: dict[tuple[str, ...] | None, list[Leaf]] = {}
+        self._visible: dict[tuple[str, ...] | None, tuple[list[Leaf], float, int]] = {}
         found = contents(index)
         self.generation = int(found.generation)
         with memory.lock:
@@ -116,10 +121,6 @@ class Snapshot:
                 self.close()
                 raise
             memory.keep_only(dict(self._segments))
-        length = sum(float(s.numbers["length"].sum(dtype=np.int64)) for _, s in self._segments)
-        self.size = sum(s.size for _, s in self._segments)
-        self.mean_length = max(1.0, length / max(1, self.size))
-        self.newest = max((int(s.numbers["modified"].max()) for _, s in self._segments), default=0)
 
     def _take(self, storage: Any, schema: Any, one: Any) -> None:
         if not one.doc_count_all():
@@ -151,11 +152,26 @@ class Snapshot:
 
     def leaves(self, audience: tuple[str, ...] | None) -> list[Leaf]:
         """Return the segments as this audience sees them (None sees everything alive)."""
+        return self._seen(audience)[0]
+
+    def figures(self, audience: tuple[str, ...] | None) -> tuple[float, int]:
+        """Return the mean length and the last day of modification of what this audience sees.
+
+        Scores depend on them and cursors hand them out, so nothing hidden may count in them.
+        """
+        return self._seen(audience)[1:]
+
+    def _seen(self, audience: tuple[str, ...] | None) -> tuple[list[Leaf], float, int]:
         audience = None if audience is None else tuple(sorted(set(audience)))
         with self._memory.lock:
             found = self._visible.get(audience)
             if found is None:
-                found = [self._leaf(at, audience) for at in range(len(self._segments))]
+                leaves = [self._leaf(at, audience) for at in range(len(self._segments))]
+                lengths = [_of_seen(leaf, "length") for leaf in leaves]
+                total = sum(int(held.sum(dtype=np.int64)) for held in lengths)
+                mean = max(1.0, total / max(1, sum(map(len, lengths))))
+                days = [int(_of_seen(leaf, "modified").max(initial=0)) for leaf in leaves]
+                found = (leaves, mean, max(days, default=0))
                 if len(self._visible) >= _AUDIENCES:
                     self._visible.clear()
                 self._visible[audience] = found
