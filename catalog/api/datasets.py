@@ -18,10 +18,11 @@ from catalog.api.requests import (
     signed_in,
 )
 from catalog.api.wire import DatasetsQuery, FindingsQuery, FindingsSchema, NoteSchema
-from catalog.checks import check, completeness
+from catalog.checks import check, completeness, in_order
 from catalog.db.queries import datasets as queries
 from catalog.db.queries.datasets import Which, get_dataset
 from catalog.db.queries.figures import of_agencies
+from catalog.rdf.findings import shape_findings
 from catalog.services import datasets as services
 from catalog.services.agency_tree import agency_tree
 from schemas.dataset import DatasetDraftSchema, DatasetRecord, DatasetSchema
@@ -137,7 +138,9 @@ def show_findings(name: str) -> Response:
 
 def _judged(record: DatasetRecord, today: dt.date) -> dict[str, object]:
     measure = completeness(record)
-    found = (*check(record, today=today), *record.repairs)
+    checked = check(record, today=today)
+    shapes = shape_findings(record, installation().site, checked)
+    found = (*in_order((*checked, *shapes)), *record.repairs)
     return {
         "version": record.version,
         "findings": [_spoken(finding) for finding in found],

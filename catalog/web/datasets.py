@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from catalog.auth.policy import Actor, allows
-from catalog.checks import check, completeness, mandatory_filled, timeliness
+from catalog.checks import completeness, mandatory_filled, timeliness
 from catalog.db.models import AuditEntry
 from catalog.db.queries.datasets import Which, find_dataset, get_dataset
 from catalog.db.queries.trail import list_trail
@@ -19,7 +19,7 @@ from catalog.errors import Unavailable
 from catalog.services.datasets import OPEN
 from catalog.services.similar import SimilarDatasets, similar_datasets
 from catalog.web.context import actor, here, today
-from catalog.web.findings import said
+from catalog.web.findings import findings_of, said
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import marked
 from catalog.web.schema_org import describe
@@ -104,7 +104,7 @@ def _page(
 ) -> ResponseReturnValue:
     keeper = latest is not None
     distributions = record.distributions if keeper else record.public_distributions
-    findings = said((*check(record, today=today()), *record.repairs))
+    findings = said((*findings_of(record), *record.repairs))
     public = record.audience is Audience.ANYONE
     return render_template(
         "dataset.html",

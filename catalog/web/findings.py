@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalog.checks import check
-from catalog.web.context import today
+from catalog.checks import check, in_order
+from catalog.rdf.findings import shape_findings
+from catalog.web.context import here, today
 from catalog.web.i18n import language
 from catalog.web.reading import Fault, box_id
 from schemas.dataset import DatasetDraft, DatasetRecord
@@ -43,6 +44,12 @@ def box_of(finding: Finding) -> str:
     level = "dataset" if finding.distribution is None else "resource"
     box = box_id(level, finding.field, finding.distribution)
     return f"{box}-day" if (level, finding.field) in _DAYS else box
+
+
+def findings_of(record: DatasetRecord) -> tuple[Finding, ...]:
+    """What the checks say of a record, then what the shapes of DCAT-AP say beside them."""
+    checked = check(record, today=today())
+    return in_order((*checked, *shape_findings(record, here().site, checked)))
 
 
 def said(findings: Iterable[Finding]) -> list[Said]:

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from catalog.auth.policy import require
-from catalog.checks import check, completeness
+from catalog.checks import completeness
 from catalog.db.queries.datasets import Which, find_dataset, get_dataset
 from catalog.errors import CatalogError, Kind
 from catalog.services import datasets as services
-from catalog.web.context import here, now, signed_in_actor, today
-from catalog.web.findings import said
+from catalog.web.context import here, now, signed_in_actor
+from catalog.web.findings import findings_of, said
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import language, marked
 from catalog.web.stale import compare, side_of
@@ -138,7 +138,7 @@ def _page(
 ) -> Response:
     step = STEPS[name]
     changes = compare(side_of(published), side_of(record)) if published else ()
-    findings = said(check(record, today=today())) if name in ("submit", "approve") else []
+    findings = said(findings_of(record)) if name in ("submit", "approve") else []
     page = render_template(
         "step.html",
         name=name,
