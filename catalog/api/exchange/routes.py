@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 
 from catalog.api.exchange.atom import changes_feed
+from catalog.api.exchange.data_json import data_json
 from catalog.api.exchange.oai import oai
 from catalog.api.exchange.resourcesync import (
     capability_list,
@@ -22,6 +23,7 @@ blueprint = Blueprint("exchange", __name__)
 # Harvesters follow no redirect on POST: with and without a final slash it is the same.
 blueprint.add_url_rule("/oai", view_func=oai, methods=["GET", "POST"], strict_slashes=False)
 blueprint.add_url_rule("/changes.atom", view_func=changes_feed)
+blueprint.add_url_rule("/data.json", view_func=data_json)
 blueprint.add_url_rule("/.well-known/resourcesync", view_func=source_description)
 blueprint.add_url_rule("/resourcesync/capabilitylist.xml", view_func=capability_list)
 blueprint.add_url_rule("/resourcesync/resourcelist.xml", view_func=resource_list)

@@ -145,7 +145,7 @@ def test_dublin_core_says_what_the_record_says(
     assert [text for name, _, text in said if name == "language"] == ["th"]
     assert ("relation", None, "https://district.example/ก") in said
     assert ("rights", None, "https://creativecommons.org/licenses/by/4.0/") in said
-    assert ("coverage", "en") in [(name, language) for name, language, _ in said]
+    assert ("coverage", "en", "Bangkok") in said
 
 
 def test_dublin_core_of_the_least_that_can_be_said(
@@ -158,7 +158,19 @@ def test_dublin_core_of_the_least_that_can_be_said(
     root = ask(client, "ListRecords", metadataPrefix="oai_dc")
     names = [e.tag.removeprefix(DC) for e in root.iter() if e.tag.startswith(DC)]
     assert names[:2] == ["title", "publisher"]
-    assert {"date", "source", "relation", "coverage"}.isdisjoint(names)
+    assert {"date", "source", "relation"}.isdisjoint(names)
+
+
+def test_a_wider_world_is_no_place_and_a_licence_may_have_no_address(
+    client: FlaskClient, installation: Installation
+) -> None:
+    published(installation, draft(geo_coverage="world", license_id="odc"))
+    root = ask(client, "ListRecords", metadataPrefix="oai_dc")
+    assert not list(root.iter(f"{DC}coverage"))
+    assert [e.text for e in root.iter(f"{DC}rights")] == [
+        "Open Data Common",
+        "Open Data Commons",
+    ]
 
 
 def test_the_rdf_of_a_record_is_that_of_its_own_document(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from catalog.api.exchange.places import place_of
 from catalog.rdf.formats import RDF_XML
 from catalog.rdf.site import Site
 from catalog.rdf.stream import dataset_document
@@ -73,8 +74,9 @@ def _elements(record: DatasetRecord, site: Site) -> Iterator[str]:
             yield element("dc:language", language)
     if landing := iri(record.text("url")):
         yield element("dc:relation", landing)
-    yield from _named("coverage", "geo_coverage", record)
-    yield from _named("rights", "license_id", record)
+    if place := place_of(record):
+        yield from _in_both("coverage", LocalizedText(place.label_th, place.label_en))
+    yield from _rights(record)
 
 
 def _in_both(name: str, text: LocalizedText) -> Iterator[str]:
@@ -83,12 +85,12 @@ def _in_both(name: str, text: LocalizedText) -> Iterator[str]:
             yield element(f"dc:{name}", words, xml_lang=language)
 
 
-def _named(name: str, key: str, record: DatasetRecord) -> Iterator[str]:
-    """A code by its labels, and by its address where it has one elsewhere."""
-    listed, code = codelist(key), record.text(key)
+def _rights(record: DatasetRecord) -> Iterator[str]:
+    """The licence by its name, and by its address where it has one."""
+    listed, code = codelist("license_id"), record.text("license_id")
     if code not in listed:
         return
-    concept = listed[code]
-    yield from _in_both(name, LocalizedText(concept.label_th, concept.label_en))
-    if address := concept.attributes.get("uri"):
-        yield element(f"dc:{name}", address)
+    licence = listed[code]
+    yield from _in_both("rights", LocalizedText(licence.label_th, licence.label_en))
+    if address := licence.attributes.get("uri"):
+        yield element("dc:rights", address)
