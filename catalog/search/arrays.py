@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from catalog.search.query import Clause
+from catalog.search.query import Clause, Filter
 
 __all__ = [
     "Counts",
@@ -124,11 +124,16 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a document must hold; ``enough`` is how many clauses must hold, None means all."""
+    """What a document must hold; ``enough`` is how many clauses must hold, None means all.
+
+    ``filters`` are those of the request, ``typed`` those of its text: the counts of a facet leave
+    its own filter out, since another value may be chosen there, but never what is typed.
+    """
 
     clauses: Sequence[Clause] = ()
     excluded: Sequence[Clause] = ()
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    typed: Sequence[Filter] = ()
     enough: int | None = None
 
 
@@ -222,10 +227,13 @@ def find(leaf: Leaf, plan: Plan) -> Hits:
         hits = leaf.seen
     elif mask is not None:
         hits = np.flatnonzero(mask).astype(np.int32) if hits is None else hits[mask[hits]]
-    filters = {
-        name: union([leaf.post(name, value)[0] for value in dict.fromkeys(values)], leaf.size)
-        for name, values in plan.filters.items()
-    }
+
+    def passing(name: str, values: Sequence[str]) -> Ids:
+        return union([leaf.post(name, value)[0] for value in dict.fromkeys(values)], leaf.size)
+
+    filters = {name: passing(name, values) for name, values in plan.filters.items()}
+    # What is typed has a number in place of the name of a facet: no count leaves it out.
+    filters |= {str(at): passing(*one) for at, one in enumerate(plan.typed)}
     return Hits(hits, filters, leaf.size)
 
 

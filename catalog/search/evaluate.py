@@ -94,7 +94,7 @@ class _Search:
     ) -> None:
         self.snapshot, self.query, self.request, self.titled = snapshot, query, request, titled
         self.leaves: list[Leaf] = snapshot.leaves(request.audience)
-        self.plan = Plan(query.clauses, query.excluded, request.filters)
+        self.plan = Plan(query.clauses, query.excluded, request.filters, query.filters)
 
     def scoring(self) -> Scoring:
         """The numbers by which the hits of the plan are scored."""

@@ -7,7 +7,7 @@ and, of a year, the same year in the other calendar: all of them weaker than the
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from catalog.search.analyzer import STOP_WORDS, Analyzer, is_stem, normalise, stem
@@ -25,7 +25,6 @@ __all__ = [
     "clean",
     "field_of",
     "in_field",
-    "narrowed",
     "parse",
     "squeeze",
 ]
@@ -78,14 +77,6 @@ def field_of(term: str) -> tuple[str, str]:
     """Return the field of a term and what it asks for there; the field of a word is the text."""
     name, mark, value = term.partition(_FIELD)
     return (name, value) if mark else ("text", term)
-
-
-def narrowed(filters: Mapping[str, Sequence[str]], query: Query) -> dict[str, tuple[str, ...]]:
-    """Return the filters of a request together with those of its text: a dataset needs both."""
-    out = {name: tuple(values) for name, values in filters.items()}
-    for name, values in query.filters:
-        out[name] = tuple(v for v in out[name] if v in values) if name in out else values
-    return out
 
 
 def squeeze(text: str) -> str:

@@ -34,7 +34,7 @@ from catalog.search.document import (
 )
 from catalog.search.folder import IndexFolder, stamp
 from catalog.search.meant import did_you_mean
-from catalog.search.query import clean, narrowed, parse, squeeze
+from catalog.search.query import clean, parse, squeeze
 from catalog.search.snapshot import Memory, Snapshot
 from catalog.search.spelling import FEW
 
@@ -264,7 +264,6 @@ class WhooshBackend:
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request; raise IndexDamaged when the index cannot be read."""
         query = parse(request.text, self.analyzer, request.synonyms, request.agencies)
-        request = replace(request, filters=narrowed(request.filters, query))
         words = [word for _, piece in query.pieces for word in piece]
         titles = evaluate.Titled(phrase=tuple(neighbours(words, self.analyzer)), exact=whole(words))
         with self._lease() as snapshot:

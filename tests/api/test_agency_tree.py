@@ -136,9 +136,11 @@ def test_counts_of_agencies_are_those_of_their_filters(installation: Installatio
             page = search_datasets(session, installation.search, ANYONE, **question)  # type: ignore[arg-type]
             return page.total, dict(page.facets["agency"])
 
-        for filters in ({}, {"agency": (OFFICE,)}, {"agency": (DISTRICT, "nat-1")}):
-            for code, count in ask(filters=filters)[1].items():
-                assert ask(filters={"agency": (code,)})[0] == count
+        for text in ("", "agency:bma", "ทะเบียน agency:พระนคร", "format:csv"):
+            for filters in ({}, {"agency": (OFFICE,)}, {"agency": (DISTRICT, "nat-1")}):
+                for code, count in ask(text=text, filters=filters)[1].items():
+                    assert ask(text=text, filters={"agency": (code,)})[0] == count
+        assert set(ask(text="agency:พระนคร")[1]) == {CITY, DISTRICT, SCHOOLS}
         # A further filter never adds hits, whatever was asked for before.
         for text in ("", "ทะเบียน", "ทะเบียน agency:bma", "agency:nowhere", "ทะเบียน zzqqxx"):
             for code in (CITY, DISTRICT, "nat-1", "nobody"):

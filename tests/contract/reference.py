@@ -23,7 +23,7 @@ from catalog.search.document import (
     whole,
 )
 from catalog.search.paging import Cursor, question, read_cursor
-from catalog.search.query import Clause, Query, clean, field_of, in_field, narrowed, parse, squeeze
+from catalog.search.query import Clause, Query, clean, field_of, in_field, parse, squeeze
 from catalog.search.spelling import FEW, Vocabulary, corrections
 from catalog.search.weights import BONUSES, HALF_LIFE_DAYS, K1, B
 
@@ -71,7 +71,6 @@ class _Asked:
 
     query: Query
     request: SearchRequest
-    entries: Sequence[Entry]
     seen: Sequence[Entry]
 
     def found(self, clauses: Sequence[Clause], enough: int | None = None) -> list[Entry]:
@@ -163,6 +162,8 @@ class ReferenceBackend:
         if clauses and not base:
             base, clauses = _second_try(asked)
             relaxed = bool(base)
+        # What is typed narrows every count; what is chosen narrows those of other facets.
+        base = [e for e in base if all(e.passes({name: held}) for name, held in query.filters)]
         hits = [entry for entry in base if entry.passes(request.filters)]
         used = (field_of(t)[1] for clause in clauses for one in clause for t in one)
         terms = dict.fromkeys((*query.terms, *(t for t in used if relaxed and not is_stem(t))))
@@ -183,11 +184,8 @@ class ReferenceBackend:
         )
 
     def _asked(self, request: SearchRequest) -> _Asked:
-        entries = self._entries()
-        query = parse(request.text, default_analyzer(), request.synonyms)
-        request = replace(request, filters=narrowed(request.filters, query))
-        seen = _visible(entries, request.audience)
-        return _Asked(query, request, list(entries.values()), seen)
+        query = parse(request.text, default_analyzer(), request.synonyms, request.agencies)
+        return _Asked(query, request, _visible(self._entries(), request.audience))
 
     # Beyond the protocol
 
@@ -219,7 +217,8 @@ def _counted(base: Sequence[Entry], request: SearchRequest, name: str) -> list[t
     for entry in base:
         if entry.passes(others):
             counts.update(set(entry.document.facets.get(name, ())))
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[: request.facet_limit]
+    limit = None if name == "agency" else request.facet_limit
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
 # Order
@@ -238,8 +237,8 @@ class _Numbers:
 
     @classmethod
     def of(cls, asked: _Asked, clauses: Sequence[Clause]) -> "_Numbers":
-        """The numbers of a question over all documents, whoever may see them."""
-        every = asked.entries
+        """The numbers of a question over the documents that the asker may see."""
+        every = asked.seen
         terms: dict[str, float] = {}
         for clause in clauses:
             for place, alternative in enumerate(clause):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from catalog.search.analyzer import default_analyzer
 from catalog.search.backend import SearchAnswer, SearchRequest
 from catalog.search.document import FACETS, SearchDocument
-from catalog.search.query import narrowed, parse
+from catalog.search.query import parse
 from tests.contract.reference import ReferenceBackend
 
 _THAI = "ทะเบียนราษฎร โรงงานอุตสาหกรรม น้ำท่วมขัง โรงพยาบาล ผู้สูงอายุ สำนักงานเขต งบประมาณ"
@@ -105,13 +105,14 @@ def check(answer: SearchAnswer, model: ReferenceBackend, request: SearchRequest)
 
 
 def _counts_fit(answer: SearchAnswer, model: ReferenceBackend, request: SearchRequest) -> None:
-    filters = narrowed(request.filters, parse(request.text, default_analyzer()))
+    typed = parse(request.text, default_analyzer()).filters
     shown = [model.entry(row) for row in answer.rows]
     assert answer.total == len(shown)
     for entry in shown:
-        assert entry.passes(filters)
+        assert entry.passes(request.filters)
+        assert all(entry.passes({name: values}) for name, values in typed)
         assert request.audience is None or set(request.audience) & set(entry.document.audience)
-    for name in set(answer.facets) - set(filters):
+    for name in set(answer.facets) - set(request.filters):
         counts = Counter(value for e in shown for value in e.document.facets.get(name, ()))
         assert dict(answer.facets[name]) == counts
 

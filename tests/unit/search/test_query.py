@@ -15,7 +15,6 @@ from catalog.search.query import (
     clean,
     field_of,
     in_field,
-    narrowed,
     parse,
     squeeze,
 )
@@ -191,13 +190,6 @@ def test_a_year_is_meant_in_either_calendar(typed: str, other: str) -> None:
 def test_a_number_that_is_no_year_stays_alone() -> None:
     for number in ("1234", "9999", "256", "25630"):
         assert parsed(number).clauses == (((number,),),)
-
-
-def test_filters_of_the_text_and_of_the_request_hold_together() -> None:
-    query = parsed("format:csv,json ปี:2563")
-    filters = narrowed({"format": ("CSV", "PDF"), "type": ("gis",)}, query)
-    assert filters == {"format": ("CSV",), "type": ("gis",), "year": ("2020",)}
-    assert narrowed({}, parsed("format:csv format:pdf")) == {"format": ()}
 
 
 def test_a_text_that_is_too_long_says_so() -> None:
