@@ -14,6 +14,7 @@ from catalog.db.queries.agencies import agency_version, list_agencies
 from catalog.search.analyzer import is_thai
 from catalog.search.query import squeeze
 from schemas.agency import AgencyRecord
+from vocab.codes import AgencyKind
 
 Counts = Sequence[tuple[str, int]]
 
@@ -30,6 +31,11 @@ class AgencyTree:
     def within(self, code: str) -> tuple[str, ...]:
         """A code and those of all agencies below it; the code alone when there is none of it."""
         return tuple(self._walk(code))
+
+    def below(self, code: str, kind: AgencyKind | None = None) -> list[str]:
+        """The codes directly below an agency ("": below none), of one kind or of all."""
+        codes = self._below.get(code, [])
+        return [one for one in codes if kind in (None, self.by_code[one].kind)]
 
     def _walk(self, code: str) -> Iterator[str]:
         yield code
@@ -74,6 +80,10 @@ class AgencyTree:
         while agency is not None and agency.parent:
             yield agency.parent
             agency = self.by_code.get(agency.parent)
+
+    def parent(self, code: str) -> str:
+        """The code of the agency right above one, "" for none."""
+        return next(self.above(code), "")
 
     def meant(self, typed: str) -> tuple[str, ...]:
         """The agencies that a typed code, name or part of a name means, with all below them.

@@ -51,7 +51,7 @@ class SearchPage:
     def parent(self, facet: str, value: str) -> str:
         """The value of a facet that a value stands below, "" for none: agencies and categories."""
         if facet == "agency":
-            return next(self.agencies.above(value), "")
+            return self.agencies.parent(value)
         return value.rpartition("/")[0] if facet == "category" else ""
 
 

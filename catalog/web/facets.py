@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.search.document import FACETS
@@ -194,47 +194,43 @@ def _note(name: str, value: str) -> str:
 
 
 def _agency(counts: Mapping[str, int], chosen: Sequence[str], agencies: AgencyTree) -> Facet:
-    """The tree: each city with its ranks, then everybody else."""
+    """The tree: each city with its ranks, then everybody else.
+
+    What stands below another agency comes into sight once that one is chosen.
+    """
+    touched = {one for code in chosen for one in (code, *agencies.above(code))}
 
     def choice(code: str) -> Choice:
-        return Choice(code, agency_name(agencies, code), counts.get(code, 0), code in chosen)
+        below = ordered(agencies.below(code)) if code in touched else []
+        name, count = agency_name(agencies, code), counts.get(code, 0)
+        return Choice(code, name, count, code in chosen, "", tuple(map(choice, below)))
 
-    def branch(key: str, title: str, codes: Sequence[str]) -> Branch:
-        own = set(codes)
-        # An agency counts with all below it: what stands below another of the branch is counted.
-        tops = (code for code in own if own.isdisjoint(agencies.above(code)))
-        total = sum(counts.get(code, 0) for code in tops)
-        return _branch(key, title, [choice(code) for code in codes], total)
+    def ordered(codes: Iterable[str]) -> list[str]:
+        shown = (code for code in codes if code in touched or counts.get(code))
+        return sorted(shown, key=lambda code: (code not in touched, -counts.get(code, 0)))
 
-    cities, branches, placed = [], [], set()
-    for city in (one for one in agencies.by_code.values() if one.kind is AgencyKind.CITY):
-        below = agencies.within(city.code)
-        placed |= set(below)
-        whole = choice(city.code)
-        if not whole.count and not whole.chosen and not set(below) & set(chosen):
-            continue
-        cities.append(whole)
-        for kind, title in RANKS.items():
-            codes = [code for code in below if agencies.by_code[code].kind is kind]
-            branches.append(branch(f"{city.code}-{kind.value}", _(title), codes))
-    rest = [
-        code for code in dict.fromkeys((*agencies.by_code, *counts, *chosen)) if code not in placed
+    def branch(key: str, title: str, codes: Iterable[str]) -> Branch:
+        shown = ordered(codes)
+        choices = tuple(map(choice, shown))
+        unfolded = sum(code in touched for code in shown)
+        cut = max(SHOWN, unfolded)
+        total = sum(one.count for one in choices)
+        return Branch(key, title, total, choices[:cut], choices[cut:], bool(unfolded))
+
+    cities = [one.code for one in agencies.by_code.values() if one.kind is AgencyKind.CITY]
+    tops = (code for code in (*agencies.below(""), *counts, *chosen) if not agencies.parent(code))
+    branches = [
+        branch(f"{city}-{kind.value}", _(title), agencies.below(city, kind))
+        for city in ordered(cities)
+        for kind, title in RANKS.items()
     ]
-    branches.append(branch("other", _("Agencies outside Bangkok"), rest))
+    others = [code for code in dict.fromkeys(tops) if code not in cities]
+    branches.append(branch("other", _("Agencies outside Bangkok"), others))
     kept = [one for one in branches if one.first]
+    first = tuple(replace(choice(city), below=()) for city in ordered(cities))
     title = facet_title("agency")
-    if kept and not cities:
+    if kept and not first:
         return Facet("agency", title, kept[0].first, kept[0].more, (), len(chosen))
     if len(kept) == 1:
         kept = [replace(kept[0], open=True)]
-    return Facet("agency", title, tuple(cities), (), tuple(kept), len(chosen))
-
-
-def _branch(key: str, title: str, choices: list[Choice], total: int) -> Branch:
-    shown = sorted(
-        (one for one in choices if one.count or one.chosen),
-        key=lambda one: (not one.chosen, -one.count),
-    )
-    chosen = sum(one.chosen for one in shown)
-    cut = max(SHOWN, chosen)
-    return Branch(key, title, total, tuple(shown[:cut]), tuple(shown[cut:]), bool(chosen))
+    return Facet("agency", title, first, (), tuple(kept), len(chosen))

@@ -10,7 +10,9 @@ from sqlalchemy import update
 
 from catalog.auth.policy import SYSTEM, Post
 from catalog.db.models import Agency
+from catalog.db.queries.agencies import get_agency
 from catalog.jobs.installation import Installation
+from catalog.services.agencies import save_agency
 from catalog.services.datasets import approve_dataset, register_dataset, submit_dataset
 from schemas.distribution import DistributionRecord
 from tests.fixtures_app import DISTRIBUTION, NOW, draft, published
@@ -59,6 +61,35 @@ def test_agencies_stand_as_a_tree_and_a_city_holds_all_of_its_own(
     assert "พบ 3 ชุดข้อมูล" in both
     assert both.count('class="branch" open') == 2
     assert [count for _value, _label, count in choices(both, "agency")] == ["4", "1", "2", "1"]
+
+
+def test_an_agency_below_another_comes_into_sight_when_that_is_chosen(
+    installation: Installation, anyone: Visitor
+) -> None:
+    with installation.sessions.write() as session:
+        for code, parent in (("nat-2", "nat-1"), ("nat-3", "nat-2"), ("nat-4", "nat-1")):
+            above = get_agency(session, parent)
+            new = replace(above, code=code, parent=parent, name_th=f"กอง {code}")
+            save_agency(session, SYSTEM, new, now=NOW)
+    for code in ("nat-1", "nat-2", "nat-3", "5001"):
+        published_in(installation, code, f"of-{code}")
+    installation.drain()
+    plain = anyone.page("/search?q=ทะเบียน")
+    assert choices(plain, "agency") == [
+        ("bma", "กรุงเทพมหานคร", "1"),
+        ("5001", "สำนักงานเขตพระนคร", "1"),
+        ("nat-1", "กรมโรงงานอุตสาหกรรม", "3"),
+    ]
+    chosen = anyone.page("/search?agency=nat-1")
+    assert [value for value, _, _ in choices(chosen, "agency")] == ["bma", "5001", "nat-1", "nat-2"]
+    deep = anyone.page("/search?agency=nat-3&agency=nat-4")
+    assert choices(deep, "agency")[2:] == [
+        ("nat-1", "กรมโรงงานอุตสาหกรรม", "3"),
+        ("nat-2", "กอง nat-2", "2"),
+        ("nat-3", "กอง nat-3", "1"),
+        ("nat-4", "กอง nat-4", "0"),
+    ]
+    assert "พบ 1 ชุดข้อมูล" in deep
 
 
 def test_one_branch_alone_stands_open(installation: Installation, anyone: Visitor) -> None:
