@@ -266,6 +266,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "portal-addresses": portal_addresses,
     "pages": pages,
     "formats": vocabulary.formats,
+    "profiles": vocabulary.profiles,
+    "departures": vocabulary.departures,
     "rdf-fields": vocabulary.rdf_fields,
     "frequencies": vocabulary.frequencies,
     "access-rights": vocabulary.access_rights,

@@ -11,7 +11,7 @@ from catalog.scoring.rubric import Criterion, Stated
 from docs.markdown import code, table
 from vocab.codes import FrequencyUnit, Obligation
 from vocab.concepts import codelist, codelists
-from vocab.profiles import dcat
+from vocab.profiles import dcat, exchange
 from vocab.profiles.th_gov import Field, dataset_fields, resource_fields
 
 
@@ -85,6 +85,31 @@ def formats() -> str:
         "syntax | suffix | media type",
         ((f.title, code(f".{f.suffix}"), code(f.media_type)) for f in FORMATS),
     )
+
+
+def profiles() -> str:
+    """The profiles that are offered and how each departs from the default."""
+    return table(
+        "profile | name | IRI | what differs",
+        ((p.title, code(p.name), code(p.iri), p.about_en) for p in exchange.PROFILES),
+    )
+
+
+def departures() -> str:
+    """Each departure of each profile, row by row."""
+    rows = (
+        (
+            p.title,
+            c.kind,
+            code(c.on or "any"),
+            code(c.property),
+            code(c.value) if c.value else "",
+            " and ".join(f"{code(name)} ends in {code(end)}" for name, end in c.given),
+        )
+        for p in exchange.PROFILES
+        for c in p.changes
+    )
+    return table("profile | departure | class | property | value | only when", rows)
 
 
 def frequencies() -> str:

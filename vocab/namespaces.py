@@ -171,6 +171,8 @@ GEO = ClosedNamespace(
 LOCN = ClosedNamespace(
     "locn", "http://www.w3.org/ns/locn#", "Address Geometry address geographicName geometry"
 )
+#: European Legislation Identifier: what a law is.
+ELI = ClosedNamespace("eli", "http://data.europa.eu/eli/ontology#", "LegalResource")
 HYDRA = ClosedNamespace(
     "hydra",
     "http://www.w3.org/ns/hydra/core#",
@@ -208,6 +210,7 @@ NAMESPACES = (
     GEODCAT,
     GEO,
     LOCN,
+    ELI,
     HYDRA,
 )
 #: Prefix to IRI, for the head of a Turtle file and the context of JSON-LD.

@@ -127,7 +127,7 @@ def test_neighbours_of_a_page_in_both_dialects(app: Flask, installation: Install
         assert {type(o) for o in page.objects(view(page), HYDRA.first)} == {URIRef}
         assert {type(o) for o in page.objects(view(page), HYDRA.firstPage)} == {Literal}
         headers = client.get(addresses[number]).headers.getlist("Link")
-        assert headers == [
+        assert [link for link in headers if "profile" not in link] == [
             f'<{said[key]}>; rel="{rel}"'
             for key, rel in ((HYDRA.previous, "prev"), (HYDRA.next, "next"))
             if said[key]

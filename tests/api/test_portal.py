@@ -13,7 +13,7 @@ from rdflib.namespace import RDF, SKOS
 from catalog.api.portal import rdf_wanted
 from catalog.auth.policy import SYSTEM
 from catalog.jobs.installation import Installation
-from catalog.rdf.write import describe
+from catalog.rdf.outline import outline_of
 from catalog.services.datasets import draft_of, edit_dataset, withdraw_dataset
 from catalog.services.people import give_post
 from schemas.dataset import DatasetRecord
@@ -278,12 +278,12 @@ def test_one_bad_record_does_not_stop_the_catalogue(
 ) -> None:
     good, bad = published(installation, drain=False), published(installation)
 
-    def fails(record: DatasetRecord, *args: Any) -> Any:
+    def fails(record: DatasetRecord) -> Any:
         if record.row == bad.row:
             raise KeyError("a code that no list has")
-        return describe(record, *args)
+        return outline_of(record)
 
-    monkeypatch.setattr("catalog.rdf.stream.describe", fails)
+    monkeypatch.setattr("catalog.rdf.stream.outline_of", fails)
     text = client_of(app).get("/catalog.ttl").text
     assert good.slug in text
     assert bad.uid not in text

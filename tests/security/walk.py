@@ -52,6 +52,8 @@ CATALOG_QUERIES = (
     "limit=2",
     "limit=1000&after=00000000-0000-0000-0000-000000000000",
     "limit=1&after=ffffffff-ffff-ffff-ffff-ffffffffffff",
+    "limit=1000&profile=dcat-us-3",
+    "profile=alt",
 )
 #: Endpoints that tell of what left: its UUID and when, to anyone, and nothing else of it.
 TOMBSTONES = ("exchange.oai", "exchange.changes_feed", "api.listChanges", "exchange.change_list")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Response, request
 from sqlalchemy.orm import Session
+from werkzeug.urls import iri_to_uri
 
 from catalog.api.portal.documents import conditional
+from catalog.api.portal.profiles import alternatives, asked_profile, profiled
 from catalog.api.portal.refusals import Unreadable
 from catalog.api.requests import installation, known_code
 from catalog.auth.policy import ANYONE
@@ -22,10 +24,12 @@ from catalog.db.queries.datasets import Which, datasets_of_rows, walk_datasets
 from catalog.db.queries.portal import owned_by, public_page
 from catalog.rdf.catalogue import CatalogPage
 from catalog.rdf.formats import Format
+from catalog.rdf.profiles import catalog_in_profile
 from catalog.rdf.site import Site
 from catalog.rdf.stream import catalog_document
 from catalog.services.agency_tree import agency_tree
 from schemas.dataset import DatasetRecord
+from vocab.profiles.exchange import DEFAULT, Profile
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +50,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a document is of: the site whose catalogue it is, and the agencies (None: all)."""
+    """What a document is: the site whose catalogue, of which agencies (None: all), and how."""
 
     site: Site
     agencies: tuple[str, ...] | None
+    form: Format
+    profile: Profile
+
+    def written(
+        self, records: Iterable[DatasetRecord], page: CatalogPage | None = None
+    ) -> Iterator[bytes]:
+        """These datasets as the document; one that cannot be written is left out and logged."""
+        if self.profile is DEFAULT:
+            return catalog_document(records, self.site, self.form, page=page, on_error=_left_out)
+        return catalog_in_profile(
+            records, self.site, self.form, self.profile, page=page, on_error=_left_out
+        )
 
 
 def asked_page() -> Asked | None:
@@ -75,53 +91,58 @@ def catalog_graph(form: Format, code: str = "") -> Response:
     Its validators follow from the public change log: the number of its last entry differs whenever
     anything public came, changed or went, and its instant never goes back.
     """
-    asked = asked_page()
+    asked, profile = asked_page(), asked_profile()
     with installation().sessions.read() as session:
-        part = _part(session, code)
+        site, agencies = _whose(session, code)
+        if profile is None:
+            return alternatives(site.catalogue)
+        part = Part(site, agencies, form, profile)
         number, at = last_change(session)
-        stamp = hashlib.sha256(f"{form.name} {number} {part} {asked}".encode()).hexdigest()[:32]
+        stamp = hashlib.sha256(f"{number} {part} {asked}".encode()).hexdigest()[:32]
         if request.if_none_match.contains_weak(stamp):
             response = Response(content_type=form.content_type)
         elif asked is None:
-            response = Response(_stream(part, form), content_type=form.content_type)
+            response = Response(_stream(part), content_type=form.content_type)
             # Without this it would be read to its end for a Content-Length nobody needs.
             response.implicit_sequence_conversion = False
         else:
-            response = _page(session, part, form, asked)
+            response = _page(session, part, asked)
     # Weak: nobody has read the body yet, and another version of the program may write another.
     response.set_etag(stamp, weak=True)
-    return conditional(response, at)
+    return profiled(conditional(response, at), profile)
 
 
-def _part(session: Session, code: str) -> Part:
+def _whose(session: Session, code: str) -> tuple[Site, tuple[str, ...] | None]:
     site = installation().site
     if not code:
-        return Part(site, None)
+        return site, None
     agency = get_agency(session, known_code(code))
-    return Part(site.of_agency(agency), agency_tree(session).within(agency.code))
+    return site.of_agency(agency), agency_tree(session).within(agency.code)
 
 
-def _stream(part: Part, form: Format) -> Iterator[bytes]:
+def _stream(part: Part) -> Iterator[bytes]:
     opened = installation()
     owners = None if part.agencies is None else owned_by(part.agencies)
 
     def chunks() -> Iterator[bytes]:
         with opened.sessions.read() as session:
-            records = walk_datasets(session, ANYONE, where=owners, which=Which.PUBLISHED)
-            yield from catalog_document(records, part.site, form, on_error=_left_out)
+            yield from part.written(
+                walk_datasets(session, ANYONE, where=owners, which=Which.PUBLISHED)
+            )
 
     return chunks()
 
 
-def _page(session: Session, part: Part, form: Format, asked: Asked) -> Response:
-    """One page; its neighbours are in the same syntax, whatever the reader accepts next time."""
+def _page(session: Session, part: Part, asked: Asked) -> Response:
+    """One page; its neighbours are in the same syntax and profile, whatever is accepted then."""
     found = public_page(session, asked.after, asked.limit, part.agencies)
+    profile = {} if part.profile is DEFAULT else {"profile": part.profile.name}
 
     def address(after: str | None) -> str:
         if after is None:
             return ""
-        pairs = {"limit": asked.limit, **({"after": after} if after else {})}
-        return f"{part.site.catalogue}.{form.suffix}?{urlencode(pairs)}"
+        pairs = {"limit": asked.limit, **({"after": after} if after else {}), **profile}
+        return f"{part.site.catalogue}.{part.form.suffix}?{urlencode(pairs)}"
 
     page = CatalogPage(
         address=address(asked.after),
@@ -133,11 +154,11 @@ def _page(session: Session, part: Part, form: Format, asked: Asked) -> Response:
         last=address(found.last),
     )
     records = datasets_of_rows(session, ANYONE, found.rows)
-    parts = catalog_document(records, part.site, form, page=page, on_error=_left_out)
-    response = Response(b"".join(parts), content_type=form.content_type)
+    body = b"".join(part.written(records, page))
+    response = Response(body, content_type=part.form.content_type)
     for rel, to in (("prev", page.previous), ("next", page.next)):
         if to:
-            response.headers.add("Link", f'<{to}>; rel="{rel}"')
+            response.headers.add("Link", f'<{iri_to_uri(to)}>; rel="{rel}"')
     return response
 
 

@@ -8,6 +8,7 @@ import hashlib
 from flask import Response, request
 from werkzeug.exceptions import Gone
 
+from catalog.api.portal.profiles import alternatives, asked_profile, profiled
 from catalog.api.requests import installation, known_code, known_name
 from catalog.auth.policy import ANYONE
 from catalog.db.queries.agencies import get_agency
@@ -15,20 +16,29 @@ from catalog.db.queries.datasets import Which, find_dataset
 from catalog.db.queries.portal import was_public
 from catalog.errors import NotFound
 from catalog.rdf.formats import Format
+from catalog.rdf.profiles import dataset_in_profile
 from catalog.rdf.stream import dataset_document
 from catalog.rdf.vocabulary import agency_document, codelist_document, terms_document
 from vocab.concepts import codelists
+from vocab.profiles.exchange import DEFAULT
 
 
 def dataset_graph(name: str, form: Format) -> Response:
     """A public dataset; 410 when it was public and is withdrawn, 404 for everything else."""
     known_name(name)
+    profile = asked_profile()
     with installation().sessions.read() as session:
         record = find_dataset(session, ANYONE, name, Which.PUBLISHED)
         if record is None:
             raise Gone if was_public(session, name) else NotFound
-    body = dataset_document(record, installation().site, form)
-    return document(body, form.content_type, modified=record.modified)
+    site = installation().site
+    if profile is None:
+        return alternatives(site.dataset(record))
+    if profile is DEFAULT:
+        body = dataset_document(record, site, form)
+    else:
+        body = dataset_in_profile(record, site, form, profile)
+    return profiled(document(body, form.content_type, modified=record.modified), profile)
 
 
 def agency_graph(code: str, form: Format) -> Response:

@@ -16,7 +16,7 @@ from catalog.api.portal.documents import (
 from catalog.api.portal.feed import feed
 from catalog.api.portal.listings import robots, site_map
 from catalog.api.portal.negotiation import rdf_wanted, thing
-from catalog.api.portal.refusals import Unreadable
+from catalog.api.portal.refusals import NotOffered, Unreadable
 from catalog.api.problems import HTTP_ERRORS
 from catalog.errors import CatalogError
 from catalog.rdf.formats import FORMATS, TURTLE, Format, negotiate
@@ -34,7 +34,7 @@ GONE = LocalizedText(
 
 @blueprint.get(f"/dataset/<name>.{_SUFFIX}")
 def dataset(name: str, suffix: str) -> Response:
-    """A public dataset in the syntax of the suffix."""
+    """A public dataset in the syntax of the suffix; profile chooses the profile."""
     return dataset_graph(name, _FORMATS[suffix])
 
 
@@ -114,8 +114,11 @@ def _graph(kind: str, name: str, form: Format) -> Response:
 @blueprint.after_app_request
 def vary(response: Response) -> Response:
     """Page and graph at one address must not be taken for each other."""
-    if thing(request.path) is not None:
+    found = thing(request.path)
+    if found is not None:
         response.vary.add("Accept")
+        if found[0] in ("dataset", "catalog"):
+            response.vary.add("Accept-Profile")
     return response
 
 
@@ -125,8 +128,8 @@ def note(error: CatalogError | HTTPException) -> Response:
     """A short note in both languages, for whoever reads the answer of a program."""
     if isinstance(error, CatalogError):
         return _note(error.message, error.status)
-    if isinstance(error, Unreadable):
-        return _note(error.text, 400)
+    if isinstance(error, Unreadable | NotOffered):
+        return _note(error.text, error.code)
     status = error.code or 500
     known = {410: GONE, **{code: known.text for code, known in HTTP_ERRORS.items()}}
     return _note(known.get(status, HTTP_ERRORS[500].text), status)
