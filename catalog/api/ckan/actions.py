@@ -18,6 +18,7 @@ from catalog.api.ckan.package import (
     tag,
 )
 from catalog.api.ckan.requests import Parameters, reading
+from catalog.api.ckan.walks import walks
 from catalog.api.requests import installation
 from catalog.auth.policy import ANYONE, Actor
 from catalog.db.queries import ckan as rows
@@ -40,8 +41,16 @@ PUBLIC = Reach()
 def package_list(given: Parameters) -> list[str]:
     """Names of the public datasets, sorted; all of them without a limit."""
     limit, offset = given.whole("limit"), given.whole("offset", 0) or 0
+    question = ("package_list", limit)
+    known = walks().place(question, offset) if limit and offset else None
     with reading() as (session, _):
-        return rows.list_names(session, limit, offset)
+        if known is None:
+            names = rows.list_names(session, limit, offset)
+        else:
+            names = rows.list_names(session, limit, 0, after=known[0])
+    if limit and names:
+        walks().keep(question, offset + limit, (names[-1], ""), [("name", False)])
+    return names
 
 
 def package_show(given: Parameters) -> Json:

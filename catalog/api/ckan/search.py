@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_
@@ -22,6 +22,7 @@ from catalog.api.ckan.package import (
 )
 from catalog.api.ckan.query import MAX_LENGTH, And, Budget, Node, QueryRefused, parse
 from catalog.api.ckan.requests import Parameters, reading
+from catalog.api.ckan.walks import walks
 from catalog.api.requests import installation
 from catalog.auth.policy import Actor, actor_terms
 from catalog.db.queries import ckan as rows
@@ -71,7 +72,8 @@ def package_search(given: Parameters) -> Json:
         )
         where = _where(meaning, trees)
         count = rows.count_rows(session, where)
-        page = _page(session, where, order, meaning, min(limit, MOST_ROWS), start, count)
+        question = _question(given, reach)
+        page = _page(session, where, order, meaning, question, min(limit, MOST_ROWS), start, count)
         records = datasets_of_rows(session, reach.actor, page)
         counted = {name: _facet(session, where, name, agencies) for name in facets}
     return {
@@ -174,20 +176,48 @@ def _page(
     where: Condition,
     order: Sequence[tuple[str, bool]],
     meaning: Meaning,
+    question: Hashable,
     limit: int,
     start: int,
     count: int,
 ) -> list[int]:
-    if start >= count or not limit:
-        return []
     ranking = _ranking(meaning.found.values()) if order[0][0] == "score" else {}
     by_rows = [key for key in order if key[0] != "score"]
     if not ranking:
-        return rows.list_rows(session, where, by_rows, limit=limit, offset=start)
+        return _walked(session, where, by_rows, question, limit, start)
+    if start >= count or not limit:
+        return []
     listed = rows.list_rows(session, where, by_rows)
     last = len(ranking)
     listed.sort(key=lambda row: ranking.get(row, last), reverse=not order[0][1])
     return listed[start : start + limit]
+
+
+def _walked(
+    session: Session,
+    where: Condition,
+    order: Sequence[tuple[str, bool]],
+    question: Hashable,
+    limit: int,
+    start: int,
+) -> list[int]:
+    """A page that begins where the one before it ended, whatever left since."""
+    if not limit:
+        return []
+    if any(name not in rows.STEADY for name, _ in order):
+        return rows.list_rows(session, where, order, limit=limit, offset=start)
+    after = walks().place(question, start) if start else None
+    offset = 0 if after else start
+    page = rows.list_rows(session, where, order, limit=limit, offset=offset, after=after)
+    if page:
+        walks().keep(question, start + limit, rows.place_of(session, page[-1], order), order)
+    return page
+
+
+def _question(given: Parameters, reach: Reach) -> Hashable:
+    """What is asked but for the place in it; the same for all who may see the same."""
+    rest = {name: value for name, value in given.given.items() if name != "start"}
+    return reach, hash(repr(sorted(rest.items())))
 
 
 def _ranking(found: Any) -> dict[int, int]:

@@ -212,6 +212,8 @@ ORDERS: dict[str, Callable[[], ColumnElement[Any]]] = {
     "views_recent": lambda: literal(0),
 }
 """Columns that a page may be sorted by."""
+STEADY = frozenset({"id", "name", "metadata_created", "metadata_modified"})
+"""Those that every dataset has a value of: a page can begin behind one of them."""
 
 
 def count_rows(session: Session, where: Condition) -> int:
@@ -226,18 +228,41 @@ def list_rows(
     *,
     limit: int | None = None,
     offset: int = 0,
+    after: Sequence[Any] | None = None,
 ) -> list[int]:
-    """Primary keys in order (column of `ORDERS`, descending); the UUID is always the last key."""
+    """Primary keys in order (column of `ORDERS`, descending); the UUID is always the last key.
+
+    ``after`` is the place of a dataset (`place_of`) behind which the list begins; all columns of
+    the order must then be `STEADY`.
+    """
     keys = [ORDERS[name]().desc() if falls else ORDERS[name]().asc() for name, falls in order]
     query = select(Dataset.id).where(where).order_by(*keys, Dataset.uid)
+    if after is not None:
+        query = query.where(_beyond(order, after))
     if limit is not None:
         query = query.limit(limit).offset(offset)
     return list(session.scalars(query))
 
 
-def list_names(session: Session, limit: int | None, offset: int) -> list[str]:
-    """Short names of the public datasets, sorted."""
-    query = select(Dataset.slug).where(Reach().condition).order_by(Dataset.slug).offset(offset)
+def place_of(session: Session, row: int, order: Sequence[tuple[str, bool]]) -> tuple[Any, ...]:
+    """The values of a dataset in an order, its UUID last."""
+    columns = [ORDERS[name]() for name, _ in order]
+    return tuple(session.execute(select(*columns, Dataset.uid).where(Dataset.id == row)).one())
+
+
+def _beyond(order: Sequence[tuple[str, bool]], place: Sequence[Any]) -> Condition:
+    keys = [*((ORDERS[name](), falls) for name, falls in order), (Dataset.uid.expression, False)]
+    steps = []
+    for at, (column, falls) in enumerate(keys):
+        same = [key == value for (key, _), value in zip(keys[:at], place, strict=False)]
+        steps.append(and_(*same, column < place[at] if falls else column > place[at]))
+    return or_(*steps)
+
+
+def list_names(session: Session, limit: int | None, offset: int, *, after: str = "") -> list[str]:
+    """Short names of the public datasets behind one of them, sorted."""
+    named = and_(Reach().condition, Dataset.slug > after)
+    query = select(Dataset.slug).where(named).order_by(Dataset.slug).offset(offset)
     return list(session.scalars(query.limit(-1 if limit is None else limit)))
 
 
