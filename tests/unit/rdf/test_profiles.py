@@ -7,11 +7,13 @@ from catalog.rdf.formats import FORMATS, N_TRIPLES, TURTLE, Format
 from catalog.rdf.profiles import catalog_in_profile, dataset_in_profile, in_profile
 from catalog.rdf.shacl import conforms
 from catalog.rdf.stream import catalog_document, dataset_document
+from catalog.rdf.terms import Literal, node
+from catalog.rdf.write import Description
 from schemas.dataset import DatasetRecord
 from tests.builders import agency, dataset
 from tests.unit.rdf.example import SITE, Quads, by_oxigraph, by_rdflib, full, minimal
 from vocab.codes import DatasetType
-from vocab.namespaces import ADMS, DCAT, DCATAP, DCT, FOAF, RDF, RDFS, SKOS, VCARD, resolve
+from vocab.namespaces import ADMS, DCAT, DCATAP, DCT, FOAF, RDF, RDFS, SKOS, VCARD, Iri, resolve
 from vocab.profiles.exchange import (
     DEFAULT,
     PROFILES,
@@ -89,7 +91,7 @@ def test_a_profile_changes_only_what_its_table_names(profile: Profile) -> None:
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda p: p.name)
-def test_every_profile_of_europe_still_conforms(profile: Profile) -> None:
+def test_every_profile_conforms_to_dcat_ap(profile: Profile) -> None:
     document = b"".join(catalog_in_profile([*RECORDS, gis(slug="map")], SITE, TURTLE, profile))
     # DCAT-US wants plain names, which DCAT-AP wants with a language only by its text.
     assert conforms(document.decode()) == []
@@ -218,3 +220,13 @@ def test_the_catalogue_itself_is_in_the_profile() -> None:
     (publisher,) = [n for n in found.shared if n.subject == f"{SITE.base}/agency/bma"]
     assert publisher.values(FOAF.name) == [("Bangkok", "", "")]
     assert not any(p == RDFS.label for n in found.own for p, _ in n.statements)
+
+
+def test_what_a_node_says_already_or_not_at_all_stays() -> None:
+    nameless = dataset(maintainer=None)
+    found = quads(NAMES["dcat-us-3"], nameless)
+    assert not [o for _, p, o, *_ in found if p == VCARD.fn]
+    titled = node(Iri("https://a.example/page"), FOAF.Document)
+    titled.add(DCT.title, Literal("หน้าแรก", "th"))
+    made = in_profile(Description((titled,), ()), NAMES["dcat-us-3"], SITE)
+    assert made.own == (titled,)
