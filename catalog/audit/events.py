@@ -37,17 +37,20 @@ class Consumer(StrEnum):
     """Background work that follows events."""
 
     SEARCH = "search"
+    #: Keeps what is written of public datasets as RDF.
+    RDF = "rdf"
 
 
 #: Who has work after an event.  Events that leave nothing to do are listed with an empty tuple.
 CONSUMERS: Mapping[Event, tuple[Consumer, ...]] = {
+    # A draft that is new is nothing that anyone may see.
     Event.DATASET_REGISTERED: (Consumer.SEARCH,),
-    Event.DATASET_EDITED: (Consumer.SEARCH,),
-    Event.DATASET_SUBMITTED: (Consumer.SEARCH,),
-    Event.DATASET_RETURNED: (Consumer.SEARCH,),
-    Event.DATASET_PUBLISHED: (Consumer.SEARCH,),
-    Event.DATASET_WITHDRAWN: (Consumer.SEARCH,),
-    Event.DATASET_IMPORTED: (Consumer.SEARCH,),
+    Event.DATASET_EDITED: (Consumer.SEARCH, Consumer.RDF),
+    Event.DATASET_SUBMITTED: (Consumer.SEARCH, Consumer.RDF),
+    Event.DATASET_RETURNED: (Consumer.SEARCH, Consumer.RDF),
+    Event.DATASET_PUBLISHED: (Consumer.SEARCH, Consumer.RDF),
+    Event.DATASET_WITHDRAWN: (Consumer.SEARCH, Consumer.RDF),
+    Event.DATASET_IMPORTED: (Consumer.SEARCH, Consumer.RDF),
     # An agency's name stands in the search documents of its datasets: services.agencies touches
     # each of them, so the agency itself leaves nothing to do.
     Event.AGENCY_SAVED: (),

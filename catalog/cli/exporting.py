@@ -12,7 +12,8 @@ from catalog.cli.console import Told, choose, language, opened, progress
 from catalog.cli.files import written
 
 if TYPE_CHECKING:
-    from schemas.dataset import DatasetRecord
+    from catalog.db.queries.outlines import Stored
+    from schemas.outline import Outline
 
 #: Names of the formats, as catalog.rdf.formats has them; a test holds the two together.
 FORMATS = ("turtle", "json-ld", "rdf-xml", "n-triples")
@@ -47,21 +48,22 @@ def dcat(name: str, output: Path | None, lang: str) -> None:
     A file that exists is replaced only when everything is written.
     """
     from catalog.auth.policy import ANYONE
-    from catalog.db.queries.datasets import Which, count_datasets, walk_datasets
+    from catalog.db.queries.datasets import count_datasets
+    from catalog.db.queries.outlines import walk_outlines
     from catalog.rdf.formats import FORMATS as SYNTAXES
-    from catalog.rdf.stream import catalog_document
+    from catalog.rdf.stream import outlines_document
 
     form = next(each for each in SYNTAXES if each.name == name)
     with opened() as installation, installation.sessions.read() as session:
         total = count_datasets(session, ANYONE)
         label = choose(lang, "ส่งออก DCAT", "Exporting DCAT")
         with written(output) as file, progress(label, total) as told:
-            records = walk_datasets(session, ANYONE, which=Which.PUBLISHED)
-            for chunk in catalog_document(_counted(records, told), installation.site, form):
+            outlines = _counted(walk_outlines(session), told)
+            for chunk in outlines_document(outlines, installation.site, form):
                 file.write(chunk)
 
 
-def _counted(records: Iterator[DatasetRecord], told: Told) -> Iterator[DatasetRecord]:
-    for done, record in enumerate(records, 1):
-        yield record
+def _counted(stored: Iterator[Stored], told: Told) -> Iterator[Outline]:
+    for done, each in enumerate(stored, 1):
+        yield each.outline
         told(done)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from catalog.audit.events import Consumer
@@ -12,6 +12,7 @@ from catalog.config import Config
 from catalog.db import migrate
 from catalog.db.base import Sessions
 from catalog.db.queries.agencies import list_agencies
+from catalog.jobs.fragments import apply_fragments, heal_fragments
 from catalog.jobs.index import (
     apply_rows,
     compare_index,
@@ -86,11 +87,19 @@ class Installation:
     def drain(self) -> int:
         """Do all work in the outbox; returns how many messages were finished."""
 
-        def update_index(rows: object) -> None:
-            apply_rows(self.sessions, self.search, rows)  # type: ignore[arg-type]
+        def update_index(rows: Sequence[int]) -> None:
+            apply_rows(self.sessions, self.search, rows)
+
+        def write_fragments(rows: Sequence[int]) -> None:
+            apply_fragments(self.sessions, self.site, rows)
 
         lock = self.config.data / "outbox.lock"
-        return drain_outbox(self.sessions, {Consumer.SEARCH: update_index}, lock)
+        handlers = {Consumer.SEARCH: update_index, Consumer.RDF: write_fragments}
+        return drain_outbox(self.sessions, handlers, lock)
+
+    def heal_fragments(self, after: int = 0) -> int | None:
+        """A step of `jobs.fragments.heal_fragments`: the next begins behind what it returns."""
+        return heal_fragments(self.sessions, self.site, after)
 
     def heal(self) -> int:
         """Compare index and rows, mend what differs, and return how many rows did."""

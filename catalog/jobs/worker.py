@@ -29,6 +29,8 @@ class Worker:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._compared = 0.0
+        #: Behind which primary key fragments are looked after next, None when all are.
+        self._fragments: int | None = None
 
     def start(self) -> None:
         """Run in a thread that does not keep the process alive."""
@@ -65,6 +67,9 @@ class Worker:
             if time.monotonic() - self._compared > COMPARE or not self._compared:
                 installation.heal()
                 self._compared = time.monotonic()
+                self._fragments = 0
+            if self._fragments is not None:
+                self._fragments = installation.heal_fragments(self._fragments)
             self.digests.tick()
         except IndexDamaged as error:
             log.warning("rebuilding the search index: %s", error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import AnyStr, TypeVar
 
 from catalog.rdf.catalogue import CatalogPage, catalogue
 from catalog.rdf.fast import writer
@@ -11,9 +11,10 @@ from catalog.rdf.formats import Format
 from catalog.rdf.outline import outline_of
 from catalog.rdf.site import Site
 from catalog.rdf.source import Shared
-from catalog.rdf.syntax import syntax
+from catalog.rdf.syntax import Syntax, syntax
 from catalog.rdf.terms import node, segment
 from catalog.rdf.trace import ENTRY, SUBJECT
+from catalog.rdf.write import Description
 from schemas.dataset import DatasetRecord
 from schemas.outline import Outline
 from vocab.namespaces import DCAT, Iri
@@ -27,8 +28,8 @@ T = TypeVar("T")
 #: Told of a dataset that could not be written, and why; the document goes on without it.
 OnError = Callable[[T, Exception], None]
 
-#: The texts of a dataset's own nodes and the shared nodes that it points to.
-Piece = tuple[str, Sequence[Shared]]
+#: Texts of what is written of a dataset, and subjects and texts of shared nodes it points to.
+Piece = tuple[Sequence[AnyStr], Iterable[tuple[str, AnyStr]]]
 
 
 def dataset_document(record: DatasetRecord, site: Site, form: Format) -> bytes:
@@ -76,9 +77,10 @@ def _pieces(
     site: Site,
     form: Format,
     on_error: OnError[T] | None,
-) -> Iterator[Piece]:
+) -> Iterator[Piece[str]]:
     made = writer(site.base, form)
-    write, listed, between = made.write, Listing(site, form), made.syntax.between
+    write, listed = made.write, Listing(site, form)
+    seen: set[Shared] = set()
     for item in items:
         try:
             outline = outline_of_item(item)
@@ -88,7 +90,12 @@ def _pieces(
                 raise
             on_error(item, error)
             continue
-        yield f"{listed.of(outline.slug)}{between}{own}", shared
+        if len(seen) >= REMEMBERED:
+            seen.clear()
+        fresh = [each for each in shared if each not in seen]
+        seen.update(fresh)
+        nodes = [pair for each in fresh for pair in each.nodes.items()]
+        yield (listed.of(outline.slug), own), nodes
 
 
 class Listing:
@@ -99,45 +106,62 @@ class Listing:
         entry.add(DCAT.dataset, Iri(SUBJECT))
         entry.add(DCAT.record, ENTRY)
         style = syntax(form, site.own)
-        self._text = style.node(entry)
-        self._base = style.address(f"{site.base}/dataset/")
+        base = style.address(f"{site.base}/dataset/")
+        self._between = style.node(entry).replace(SUBJECT, f"{base}{SUBJECT}").split(SUBJECT)
 
     def of(self, slug: str) -> str:
         """The text for a dataset."""
-        return self._text.replace(SUBJECT, self._base + segment(slug))
+        return segment(slug).join(self._between)
 
 
 def pieces_document(
-    pieces: Iterable[Piece], site: Site, form: Format, page: CatalogPage | None = None
+    pieces: Iterable[Piece[str]], site: Site, form: Format, page: CatalogPage | None = None
 ) -> Iterator[bytes]:
-    """The catalogue with what was written of its datasets, UTF-8, in chunks."""
-    style = syntax(form, site.own)
-    between = style.between
-    whole = catalogue(site, page)
-    texts = [*map(style.node, whole.own), *map(style.shared, whole.shared)]
-    yield (style.head + between.join(texts)).encode()
+    """The catalogue with what is written of its datasets, UTF-8, in chunks."""
+    between = syntax(form, site.own).between
+
+    def joined(texts: list[str]) -> bytes:
+        return (between + between.join(texts)).encode()
+
+    return _assembled(pieces, joined, site, form, page)
+
+
+def stored_document(pieces: Iterable[Piece[bytes]], site: Site, form: Format) -> Iterator[bytes]:
+    """The same with what is written in UTF-8 already."""
+    between = syntax(form, site.own).between.encode()
+
+    def joined(texts: list[bytes]) -> bytes:
+        return between + between.join(texts)
+
+    return _assembled(pieces, joined, site, form, None)
+
+
+def _assembled(
+    pieces: Iterable[Piece[AnyStr]],
+    joined: Callable[[list[AnyStr]], bytes],
+    site: Site,
+    form: Format,
+    page: CatalogPage | None,
+) -> Iterator[bytes]:
+    style: Syntax = syntax(form, site.own)
+    whole: Description = catalogue(site, page)
+    head = style.between.join([*map(style.node, whole.own), *map(style.shared, whole.shared)])
+    yield (style.head + head).encode()
     subjects = {str(each.subject) for each in whole.shared}
-    seen: set[Shared] = set()
-    waiting: list[str] = []
+    waiting: list[AnyStr] = []
     size = 0
-    for own, shared in pieces:
-        waiting.append(own)
-        size += len(own)
-        for each in shared:
-            if each in seen:
-                continue
-            if len(subjects) >= REMEMBERED or len(seen) >= REMEMBERED:
-                subjects.clear()
-                seen.clear()
-            seen.add(each)
-            for subject, text in each.nodes.items():
-                if subject not in subjects:
-                    subjects.add(subject)
-                    waiting.append(text)
+    for texts, nodes in pieces:
+        waiting += texts
+        size += sum(map(len, texts))
+        for subject, text in nodes:
+            if subject not in subjects:
+                if len(subjects) >= REMEMBERED:
+                    subjects.clear()
+                subjects.add(subject)
+                waiting.append(text)
         if size >= CHUNK:
-            yield (between + between.join(waiting)).encode()
+            yield joined(waiting)
             waiting, size = [], 0
-    rest = between + between.join(waiting) if waiting else ""
     # Never an empty chunk: some servers take it for the end of the answer.
-    if rest + style.foot:
-        yield (rest + style.foot).encode()
+    if rest := (joined(waiting) if waiting else b"") + style.foot.encode():
+        yield rest

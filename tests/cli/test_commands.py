@@ -183,7 +183,7 @@ def test_an_export_that_is_stopped_leaves_the_old_file(
         yield b"new"
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("catalog.rdf.stream.catalog_document", stop)
+    monkeypatch.setattr("catalog.rdf.stream.outlines_document", stop)
     result = banchi("export", "dcat", "--output", str(path))
     assert result.exit_code == 130
     assert "run the same command again" in result.stderr

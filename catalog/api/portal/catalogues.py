@@ -22,6 +22,7 @@ from catalog.db.queries.agencies import get_agency
 from catalog.db.queries.changes import last_change
 from catalog.db.queries.datasets import Which, datasets_of_rows, walk_datasets
 from catalog.db.queries.portal import owned_by, public_page
+from catalog.jobs.export import export_catalogue
 from catalog.rdf.catalogue import CatalogPage
 from catalog.rdf.formats import Format
 from catalog.rdf.profiles import catalog_in_profile
@@ -126,9 +127,12 @@ def _stream(part: Part) -> Iterator[bytes]:
 
     def chunks() -> Iterator[bytes]:
         with opened.sessions.read() as session:
-            yield from part.written(
-                walk_datasets(session, ANYONE, where=owners, which=Which.PUBLISHED)
-            )
+            if part.profile is DEFAULT:
+                yield from export_catalogue(session, part.site, part.form, owners)
+            else:
+                yield from part.written(
+                    walk_datasets(session, ANYONE, where=owners, which=Which.PUBLISHED)
+                )
 
     return chunks()
 

@@ -1,0 +1,244 @@
+"""Fragments: what the rows say, to the byte, and never what nobody may see."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from catalog.auth.policy import ANYONE, SYSTEM
+from catalog.db.models import Dataset, RdfFragment, RdfNode, Revision
+from catalog.db.queries.agencies import get_agency
+from catalog.db.queries.datasets import Which, of_agency, walk_datasets
+from catalog.db.queries.fragments import SPAN, Fragment, put_fragments, walk_fragments
+from catalog.db.queries.outlines import outlines_of_rows
+from catalog.jobs import export
+from catalog.jobs import fragments as jobs
+from catalog.jobs.export import export_catalogue
+from catalog.jobs.installation import Installation
+from catalog.jobs.worker import Worker
+from catalog.rdf import packing as packings
+from catalog.rdf.formats import FORMATS, TURTLE, Format
+from catalog.rdf.packing import packing, stamps
+from catalog.rdf.stream import catalog_document
+from catalog.services.agencies import save_agency
+from catalog.services.datasets import edit_dataset, withdraw_dataset
+from tests.fixtures_app import NOW, draft, person, published
+from tests.security.world import HIDDEN, World, build
+
+
+def whole(installation: Installation, form: Format = TURTLE) -> bytes:
+    with installation.sessions.read() as session:
+        return b"".join(export_catalogue(session, installation.site, form))
+
+
+def by_records(installation: Installation, form: Format = TURTLE) -> bytes:
+    with installation.sessions.read() as session:
+        records = walk_datasets(session, ANYONE, which=Which.PUBLISHED)
+        return b"".join(catalog_document(records, installation.site, form))
+
+
+def kept(installation: Installation) -> set[int]:
+    """Ids of what is kept."""
+    with installation.sessions.read() as session:
+        return set(session.scalars(select(RdfFragment.id)))
+
+
+def healed(installation: Installation) -> None:
+    after: int | None = 0
+    while after is not None:
+        after = installation.heal_fragments(after)
+
+
+@pytest.fixture
+def no_rows(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Primary keys for which the export went to the rows."""
+    asked: list[int] = []
+
+    def remember(session: Session, rows: list[int]) -> object:
+        asked.extend(rows)
+        return outlines_of_rows(session, rows)
+
+    monkeypatch.setattr(export, "outlines_of_rows", remember)
+    return asked
+
+
+@pytest.fixture(scope="module")
+def world(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Three public datasets and everything hidden that there can be, all work done."""
+    folder = tmp_path_factory.mktemp("fragments") / "data"
+    made = build(folder, seeded_folder, tuple(HIDDEN))
+    yield made
+    made.installation.close()
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
+def test_the_export_is_what_the_records_say(world: World, form: Format, no_rows: list[int]) -> None:
+    assert whole(world.installation, form) == by_records(world.installation, form)
+    assert no_rows == []
+
+
+def test_only_what_anyone_may_see_is_kept(world: World) -> None:
+    public = {record.row for record in world.public}
+    meant = {number * SPAN + row for number in range(len(FORMATS)) for row in public}
+    assert kept(world.installation) == meant
+    texts = b""
+    with world.installation.sessions.read() as session:
+        for number, form in enumerate(FORMATS):
+            made = packing(world.installation.site.base, form)
+            for page in walk_fragments(session, number, made.stamp):
+                texts += b"".join(made.unpack(found.body or b"") for found in page)
+        texts += b"".join(session.scalars(select(RdfNode.body)))
+    assert world.public[0].slug.encode() in texts
+    signs = [sign for planted in world.planted.values() for sign in (planted.th, planted.en)]
+    assert not any(sign.encode() in texts for sign in signs)
+
+
+def test_a_withdrawn_dataset_leaves_before_any_work_is_done(installation: Installation) -> None:
+    record = published(installation, draft(title="ปลาทองคำ"))
+    assert "ปลาทองคำ" in whole(installation).decode()
+    with installation.sessions.write() as session:
+        head = person(installation, "head")
+        withdraw_dataset(session, head, record.slug, "จบ", version=record.version, now=NOW)
+    assert len(kept(installation)) == len(FORMATS)
+    for form in FORMATS:
+        assert record.slug not in whole(installation, form).decode()
+    installation.drain()
+    assert kept(installation) == set()
+
+
+def test_a_reclassified_dataset_leaves_at_once(installation: Installation) -> None:
+    record = published(installation)
+    # Not even the version tells of it: the rule is asked of the rows.
+    with installation.sessions.write() as session:
+        session.execute(update(Dataset).values(audience="organisation"))
+    assert record.slug not in whole(installation).decode()
+    healed(installation)
+    assert kept(installation) == set()
+
+
+def test_what_changed_is_written_from_the_rows_until_it_is_kept(
+    installation: Installation, no_rows: list[int]
+) -> None:
+    first = published(installation)
+    published(installation, draft(title="อีกชุด"))
+    with installation.sessions.write() as session:
+        agency = dataclasses.replace(get_agency(session, "5001"), name_th="ชื่อใหม่ของเขต")
+        save_agency(session, SYSTEM, agency, now=NOW)
+    assert "ชื่อใหม่ของเขต" in whole(installation).decode()
+    assert len(no_rows) == 2
+    assert whole(installation) == by_records(installation)
+    installation.drain()
+    no_rows.clear()
+    assert whole(installation) == by_records(installation)
+    assert no_rows == []
+    with installation.sessions.write() as session:
+        steward = person(installation, "steward")
+        words = draft(slug=first.slug, title="ร่างที่ยังไม่เผยแพร่")
+        edit_dataset(session, steward, first.slug, words, version=first.version + 1, now=NOW)
+    assert "ร่างที่ยังไม่เผยแพร่" not in whole(installation).decode()
+    assert no_rows == [first.row]
+
+
+def test_another_writer_writes_everything_again(
+    installation: Installation, no_rows: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(installation)
+    before = stamps(installation.site.base)
+    assert whole(installation) == by_records(installation)
+    assert no_rows == []
+    monkeypatch.setattr(packings, "_sources", lambda: b"another program")
+    packing.cache_clear()
+    try:
+        assert set(stamps(installation.site.base).values()) & set(before.values()) == set()
+        assert whole(installation) == by_records(installation)
+        assert len(no_rows) == 1
+        healed(installation)
+        no_rows.clear()
+        assert whole(installation) == by_records(installation)
+        assert no_rows == []
+    finally:
+        packing.cache_clear()
+
+
+def test_healing_goes_on_in_steps(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    rows = [published(installation, draft(title=f"ชุดที่ {n}"), drain=False).row for n in range(5)]
+    assert installation.heal_fragments() == rows[1]
+    assert installation.heal_fragments(rows[1]) == rows[3]
+    assert installation.heal_fragments(rows[3]) is None
+    assert len(kept(installation)) == 5 * len(FORMATS)
+
+
+def test_the_worker_heals(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "BATCH", 1)
+    for n in range(3):
+        published(installation, draft(title=f"ชุดที่ {n}"))
+    with installation.sessions.write() as session:
+        session.execute(delete(RdfFragment))
+    worker = Worker(installation)
+    for done in range(4):
+        assert len(kept(installation)) == done * len(FORMATS)
+        worker.round()
+    assert len(kept(installation)) == 3 * len(FORMATS)
+    worker.stop()
+
+
+def test_what_is_kept_of_what_nobody_may_see_is_forgotten(installation: Installation) -> None:
+    record = published(installation)
+    stray = Fragment(4711, 1, "", b"")
+    with installation.sessions.write() as session:
+        put_fragments(session, 0, 7, [stray])
+        put_fragments(session, 0, 7, [])
+    healed(installation)
+    assert {id_ % SPAN for id_ in kept(installation)} == {record.row}
+
+
+def test_one_that_cannot_be_written_is_left_out(
+    installation: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = published(installation, drain=False)
+    good = published(installation, draft(title="ดี"), drain=False)
+    with installation.sessions.write() as session:
+        stated = session.scalar(select(Revision.stated).where(Revision.dataset_id == bad.row))
+        assert stated is not None
+        wrong = {**stated, "license_id": "no-such-code"}
+        changed = update(Revision).where(Revision.dataset_id == bad.row).values(stated=wrong)
+        session.execute(changed)
+    installation.drain()
+    assert {id_ % SPAN for id_ in kept(installation)} == {good.row}
+    found = whole(installation).decode()
+    assert f"/dataset/{good.slug}>" in found
+    assert f"/dataset/{bad.slug}>" not in found
+    assert f"dataset {bad.slug} cannot be written" in caplog.text
+
+
+def test_of_some_agencies_only(world: World) -> None:
+    opened = world.installation
+    with opened.sessions.read() as session:
+        none = b"".join(export_catalogue(session, opened.site, TURTLE, of_agency("5004")))
+        all_ = b"".join(export_catalogue(session, opened.site, TURTLE, of_agency("5001")))
+    assert none == b"".join(catalog_document([], opened.site, TURTLE))
+    assert all_ == whole(opened)
+
+
+def test_a_long_export_forgets_what_it_met(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    meant = whole(world.installation)
+    monkeypatch.setattr(export, "REMEMBERED", 1)
+    assert whole(world.installation) == meant
+
+
+def test_nodes_are_kept_once_and_follow_their_text(installation: Installation) -> None:
+    published(installation)
+    with installation.sessions.write() as session:
+        session.execute(update(RdfNode).values(body=b"old"))
+        count = session.scalar(select(func.count(RdfNode.id)))
+    published(installation, draft(title="อีกชุด"))
+    with installation.sessions.read() as session:
+        assert session.scalar(select(func.count(RdfNode.id))) == count
+        assert b"old" not in set(session.scalars(select(RdfNode.body)))
+    assert whole(installation) == by_records(installation)
