@@ -185,7 +185,7 @@ SH = ClosedNamespace(
     "http://www.w3.org/ns/shacl#",
     """BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral Info Literal NodeShape
     PropertyGroup PropertyShape Violation Warning and class closed datatype deactivated
-    defaultValue description detail focusNode group hasValue in inversePath languageIn maxCount
+    defaultValue description detail disjoint focusNode group hasValue in inversePath languageIn maxCount
     maxLength message minCount minLength name node nodeKind not or order path pattern property
     result resultMessage resultPath resultSeverity severity shapesGraph sourceConstraintComponent
     targetClass uniqueLang value""",

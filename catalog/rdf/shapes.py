@@ -225,6 +225,18 @@ def _property(compiler: _Compiler, _: _Source, __: str, parameter: Node) -> Chec
     return check
 
 
+def _disjoint(_: _Compiler, source: _Source, component: str, parameter: Node) -> Check:
+    other = Iri(str(parameter))
+
+    def check(
+        graph: Triples, focus: Object, values: Collection[Object], found: list[Result]
+    ) -> None:
+        taken = graph.values(focus, other)
+        found.extend(source.result(component, focus, value) for value in values if value in taken)
+
+    return check
+
+
 def _class(_: _Compiler, parameter: Node) -> Test:
     wanted = named(parameter)
     return lambda graph, value: graph.is_a(value, wanted)
@@ -358,6 +370,7 @@ def _is_blank(value: Object) -> bool:
 _COMPONENTS: Mapping[str, tuple[str, Make]] = {
     SH["class"]: ("Class", _each(_class)),
     SH.datatype: ("Datatype", _each(_datatype)),
+    SH.disjoint: ("Disjoint", _disjoint),
     SH.hasValue: ("HasValue", _all(_has_value)),
     SH["in"]: ("In", _each(_in)),
     SH.languageIn: ("LanguageIn", _each(_language_in)),

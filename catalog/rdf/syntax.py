@@ -14,7 +14,7 @@ from json.encoder import encode_basestring
 
 from catalog.rdf.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
 from catalog.rdf.terms import Node, Object
-from vocab.namespaces import OWN, PREFIXES, RDF, Iri, curies
+from vocab.namespaces import OWN, PREFIXES, RDF, SH, Iri, curies
 
 _NAME = re.compile("[A-Za-z][A-Za-z0-9]*")
 
@@ -280,3 +280,12 @@ _SYNTAXES: Mapping[Format, type[Syntax]] = {
 def syntax(form: Format, own: str) -> Syntax:
     """The writer of a format for an installation whose terms begin with ``own``."""
     return _SYNTAXES[form](own)
+
+
+@lru_cache(64)
+def shapes_syntax(form: Format, own: str) -> Syntax:
+    """The writer of a format for documents of SHACL shapes."""
+    made = _SYNTAXES[form](own)
+    made.names.update({SH[name]: f"sh:{name}" for name in SH})
+    made.prefixes = {**made.prefixes, "sh": str(SH)}
+    return made

@@ -9,7 +9,7 @@ from catalog.rdf.draft import rows
 from catalog.rdf.formats import Format
 from catalog.rdf.kinds import WRITES_OWN
 from catalog.rdf.site import Site
-from catalog.rdf.syntax import syntax
+from catalog.rdf.syntax import Syntax, syntax
 from catalog.rdf.terms import Node, node, text_in
 from schemas.agency import AgencyRecord
 from vocab.concepts import codelist
@@ -18,7 +18,11 @@ from vocab.namespaces import DCT, RDF, RDFS, SKOS, Iri
 
 def nodes_document(nodes: Iterable[Node], site: Site, form: Format) -> bytes:
     """Some nodes as a document, each subject once, UTF-8."""
-    writer = syntax(form, site.own)
+    return written(nodes, syntax(form, site.own))
+
+
+def written(nodes: Iterable[Node], writer: Syntax) -> bytes:
+    """Some nodes as a document of a syntax, each subject once, UTF-8."""
     once: dict[Iri, Node] = {}
     for each in nodes:
         once.setdefault(each.subject, each)

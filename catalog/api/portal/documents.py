@@ -18,6 +18,7 @@ from catalog.errors import NotFound
 from catalog.rdf.formats import Format
 from catalog.rdf.profiles import dataset_in_profile
 from catalog.rdf.stream import dataset_document
+from catalog.rdf.thai_shapes import shapes_document
 from catalog.rdf.vocabulary import agency_document, codelist_document, terms_document
 from vocab.concepts import codelists
 from vocab.profiles.exchange import DEFAULT
@@ -59,6 +60,11 @@ def codelist_graph(scheme: str, form: Format) -> Response:
 def terms_graph(form: Format) -> Response:
     """The properties of our own namespace."""
     return document(terms_document(installation().site, form), form.content_type)
+
+
+def shapes_graph(form: Format) -> Response:
+    """The Thai metadata standard as SHACL shapes."""
+    return document(shapes_document(installation().site, form), form.content_type)
 
 
 def document(body: bytes, content_type: str, modified: dt.datetime | None = None) -> Response:

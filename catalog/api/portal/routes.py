@@ -11,6 +11,7 @@ from catalog.api.portal.documents import (
     agency_graph,
     codelist_graph,
     dataset_graph,
+    shapes_graph,
     terms_graph,
 )
 from catalog.api.portal.feed import feed
@@ -20,6 +21,7 @@ from catalog.api.portal.refusals import NotOffered, Unreadable
 from catalog.api.problems import HTTP_ERRORS
 from catalog.errors import CatalogError
 from catalog.rdf.formats import FORMATS, TURTLE, Format, negotiate
+from catalog.rdf.thai_shapes import PATH
 from schemas.values import LocalizedText
 
 blueprint = Blueprint("portal", __name__)
@@ -78,6 +80,20 @@ def terms() -> Response:
 def terms_document(suffix: str) -> Response:
     """The terms in the syntax of the suffix."""
     return terms_graph(_FORMATS[suffix])
+
+
+@blueprint.get(PATH)
+def shapes() -> Response:
+    """The Thai metadata standard as SHACL shapes; a fragment of this address is one of them."""
+    answer = shapes_graph(_accepted())
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get(f"{PATH}.{_SUFFIX}")
+def shapes_document(suffix: str) -> Response:
+    """The shapes in the syntax of the suffix."""
+    return shapes_graph(_FORMATS[suffix])
 
 
 blueprint.add_url_rule("/feed.atom", view_func=feed)

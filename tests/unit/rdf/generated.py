@@ -104,4 +104,4 @@ def _value(row: Field, chance: random.Random, turns: dict[tuple[str, str], int])
             formats = [each.code or each.label for each in FILE_TYPES] + ["ไม่รู้จัก"]
             return formats[turn % len(formats)]
         case _:
-            return f"{chance.choice(_WORDS)} {turn}"
+            return f"{chance.choice(_WORDS)} {row.key} {turn}"

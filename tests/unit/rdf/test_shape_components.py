@@ -25,7 +25,7 @@ PREFIXES = """
 DATA = (
     PREFIXES
     + """
-:one a :Thing ; :p :two , "ข้อความ"@th , "text"@en , "more"@en-GB , "plain" ,
+:one a :Thing ; :r "text"@en , "plain" , "ข้อความ" ; :p :two , "ข้อความ"@th , "text"@en , "more"@en-GB , "plain" ,
     "2024-02-29"^^xsd:date , "2024-02-30"^^xsd:date , "a string"^^xsd:string , [ a :Part ] , 7 .
 :two a :Part ; :q "ข้าง"@th , "ใน"@th , "in"@EN .
 :three a :Thing .
@@ -39,6 +39,7 @@ CONSTRAINTS = {
     "sh:datatype rdf:langString": 7,
     "sh:datatype rdfs:Literal": 2,
     "sh:datatype xsd:integer": 9,
+    "sh:disjoint :r": 2,
     "sh:hasValue :two": 1,
     "sh:in ( :two 7 'plain' )": 7,
     "sh:languageIn ( 'th' 'en' )": 7,
