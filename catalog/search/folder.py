@@ -6,7 +6,9 @@ The index is a cache of the rows.  ``<root>/<stamp>/`` holds one folder for each
 
 import fcntl
 import hashlib
+import logging
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -20,7 +22,17 @@ from typing import IO
 from catalog.search.analyzer import dictionary_digest
 from catalog.search.backend import IndexDamaged, IndexUnsafe, SearchUnavailable
 
-__all__ = ["IndexFolder", "stamp"]
+__all__ = ["GRACE", "IndexFolder", "stamp"]
+
+log = logging.getLogger(__name__)
+
+GRACE = 7 * 86_400.0
+"""Seconds for which the index of another format is kept after its last use."""
+
+_EVERY = 86_400.0
+_STAMP = re.compile("[0-9a-f]{16}")
+_CONTENTS = re.compile(r"current|current\.new|lock|turn|used|build-\w+")
+_GONE = "gone-"
 
 _SOURCES = ("analyzer.py", "document.py", "codec.py", "weights.py", "collation.py")
 
@@ -41,6 +53,7 @@ class IndexFolder:
         self.root = root
         self.path = root / name
         self._pointer = self.path / "current"
+        self._tidied = float("-inf")
 
     def prepare(self) -> None:
         """Make the folders, and raise IndexUnsafe when others may write to them.
@@ -54,6 +67,7 @@ class IndexFolder:
                 raise IndexUnsafe(f"{path} is not a folder of this user")
             if found.st_mode & 0o077:
                 raise IndexUnsafe(f"{path} is open to others: chmod 700 {path}")
+        (self.path / "used").touch(mode=0o600)
 
     def token(self) -> tuple[int, int]:
         """Return what changes when another build is put in use; raise IndexDamaged for none."""
@@ -111,7 +125,57 @@ class IndexFolder:
             _lock(turn, deadline)
             _lock(file, deadline)
             fcntl.flock(turn, fcntl.LOCK_UN)
+            if time.monotonic() - self._tidied > _EVERY:
+                self.forget_old_formats()
+                self._tidied = time.monotonic()
             yield
+
+    def forget_old_formats(self) -> list[str]:
+        """Remove the indexes of other formats, and return the names of their folders.
+
+        The one used last is kept, and so is every one used within GRACE seconds: while an upgrade
+        rolls out, processes of both versions run.  One that loses its index all the same builds it
+        anew.  What is not beyond doubt a folder of ours is left alone.
+        """
+        for path in self.root.glob(f"{_GONE}*"):
+            if _STAMP.fullmatch(path.name.removeprefix(_GONE)):  # a removal was interrupted
+                shutil.rmtree(path, ignore_errors=True)
+        others = (path for path in self.root.iterdir() if path != self.path and _is_ours(path))
+        by_use = sorted((_last_used(path), path) for path in others)
+        old = [path for used, path in by_use[:-1] if time.time() - used > GRACE]
+        removed = [path.name for path in old if _removed(path)]
+        if removed:
+            log.info("search indexes of old formats removed: %s", ", ".join(removed))
+        return removed
+
+
+def _is_ours(path: Path) -> bool:
+    found = path.lstat()
+    return (
+        bool(_STAMP.fullmatch(path.name))
+        and stat.S_ISDIR(found.st_mode)
+        and found.st_uid == os.geteuid()
+        and all(_CONTENTS.fullmatch(entry.name) for entry in path.iterdir())
+    )
+
+
+def _last_used(path: Path) -> float:
+    """Return when a process last opened or wrote to an index, as a time stamp."""
+    return max(one.lstat().st_mtime for one in (path, *path.iterdir()))
+
+
+def _removed(path: Path) -> bool:
+    """Remove an index, unless somebody is writing to it."""
+    gone = path.with_name(_GONE + path.name)
+    with (path / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        # At once and as a whole: nobody opens half an index.
+        path.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+    return True
 
 
 def _lock(file: IO[str], deadline: float) -> None:
