@@ -74,7 +74,9 @@ class SearchRequest:
     first of the alphabet first.  ``cursor`` continues after the answer that gave it, in place of an
     ``offset``.  ``explain`` asks why each hit stands where it stands.  ``synonyms`` are the words
     of one meaning in force; None means those packaged.  ``agencies`` reads what is typed behind
-    ``agency:``; without it a name there is words.
+    ``agency:``; without it a name there is words.  ``relax`` lets something like the text be shown
+    when nothing matches it, ``correct`` asks for a text with more hits; a program that wants
+    neither answer saves most of the time that a misspelt text costs.
     Raises ValueError for a facet or sort that is none, and for a limit out of range, InvalidInput
     for a cursor beside an offset; the search raises that for a cursor of another question.
     """
@@ -92,6 +94,8 @@ class SearchRequest:
     reverse: bool = False
     cursor: str = ""
     explain: bool = False
+    relax: bool = True
+    correct: bool = True
 
     def __post_init__(self) -> None:
         if unknown := sorted({*self.filters, *self.facets} - set(FACETS)):

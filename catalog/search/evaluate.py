@@ -60,7 +60,7 @@ def answer(
         found, approximate = search.keep_phrases(found, texts)
     relaxed, terms = False, query.terms
     # Whether to try again must not depend on the filters: they would add hits.
-    if query.clauses and not search.any(found):
+    if request.relax and query.clauses and not search.any(found):
         for plan in search.relaxed_plans():
             again = search.find(plan)
             if search.any(again):

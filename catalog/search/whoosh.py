@@ -268,7 +268,7 @@ class WhooshBackend:
         titles = evaluate.Titled(phrase=tuple(neighbours(words, self.analyzer)), exact=whole(words))
         with self._lease() as snapshot:
             answer = evaluate.answer(snapshot, query, request, self._texts, titles)
-            if query.clauses and (answer.relaxed or answer.total <= FEW):
+            if request.correct and query.clauses and (answer.relaxed or answer.total <= FEW):
                 better = did_you_mean(snapshot, query, request, self.analyzer)
                 answer = replace(answer, did_you_mean=better)
             return answer

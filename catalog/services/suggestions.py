@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -48,10 +48,12 @@ def find_suggestions(
     audience = actor_terms(actor)
     words = dict.fromkeys(backend.suggest(typed, audience, WORDS))
     rows: dict[int, None] = {}
-    for whole in (typed, *_ended(backend, audience, typed)):
-        answer = backend.search(SearchRequest(text=whole, audience=audience, limit=_CANDIDATES))
-        rows |= dict.fromkeys(answer.rows)
-        if whole != typed and answer.total and not answer.relaxed:
+    asked = SearchRequest(text=typed, audience=audience, limit=_CANDIDATES, correct=False)
+    rows |= dict.fromkeys(backend.search(asked).rows)
+    for whole in _ended(backend, audience, typed):
+        found = backend.search(replace(asked, text=whole, relax=False)).rows
+        rows |= dict.fromkeys(found)
+        if found:
             words.setdefault(whole)
     seen = datasets_of_rows(session, actor, list(rows)[:_CANDIDATES])
     return Suggestions(

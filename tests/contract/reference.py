@@ -159,7 +159,7 @@ class ReferenceBackend:
         clauses: Sequence[Clause] = query.clauses
         relaxed = False
         base = asked.exact()
-        if clauses and not base:
+        if request.relax and clauses and not base:
             base, clauses = _second_try(asked)
             relaxed = bool(base)
         # What is typed narrows every count; what is chosen narrows those of other facets.
@@ -385,7 +385,7 @@ def _one_apart(a: str, b: str) -> bool:
 
 def _meant(asked: _Asked) -> str:
     """A text with more hits, made of words of visible documents."""
-    if not asked.query.clauses:
+    if not asked.query.clauses or not asked.request.correct:
         return ""
     before, analyzer = len(asked.found(asked.query.clauses)), default_analyzer()
     if before > FEW:

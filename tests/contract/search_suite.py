@@ -135,6 +135,18 @@ class SearchSuite:
         assert (hidden.total, hidden.relaxed) == (0, False)
         assert not {"ราษฎร", "โรงงาน"} & set(hidden.terms)
 
+    @pytest.mark.parametrize("text", ["โรงงน", '"โรงงานราษ"', "ทะเบียน รงพยาบา"])
+    def test_nothing_like_it_is_shown_when_nobody_asked(
+        self, backend: SearchBackend, text: str
+    ) -> None:
+        backend.apply(make_documents(40))
+        request = SearchRequest(text=text, audience=None, facets=FACETS)
+        assert backend.search(request).total
+        answer = backend.search(replace(request, relax=False))
+        assert (answer.total, answer.rows, answer.relaxed) == (0, [], False)
+        assert not any(answer.facets.values())
+        assert backend.search(replace(request, correct=False)).did_you_mean == ""
+
     def test_a_second_try_tells_no_hidden_word(self, backend: SearchBackend) -> None:
         backend.apply(
             [
