@@ -161,10 +161,10 @@ def _found(text: str, reach: Reach) -> Sequence[int]:
                 audience=actor_terms(reach.actor),
                 limit=MAX_ROWS,
                 offset=len(found),
+                relax=False,
+                correct=False,
             )
         )
-        if answer.relaxed:
-            return ()
         before = len(found)
         found.update(dict.fromkeys(answer.rows))
         if len(found) in (before, answer.total) or len(answer.rows) < MAX_ROWS:
