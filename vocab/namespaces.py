@@ -171,6 +171,13 @@ GEO = ClosedNamespace(
 LOCN = ClosedNamespace(
     "locn", "http://www.w3.org/ns/locn#", "Address Geometry address geographicName geometry"
 )
+#: Vocabulary of Interlinked Datasets: where sets of triples are.
+VOID = ClosedNamespace(
+    "void",
+    "http://rdfs.org/ns/void#",
+    """Dataset DatasetDescription dataDump feature openSearchDescription rootResource subset
+    uriSpace vocabulary""",
+)
 #: European Legislation Identifier: what a law is.
 ELI = ClosedNamespace("eli", "http://data.europa.eu/eli/ontology#", "LegalResource")
 HYDRA = ClosedNamespace(
@@ -185,10 +192,10 @@ SH = ClosedNamespace(
     "http://www.w3.org/ns/shacl#",
     """BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral Info Literal NodeShape
     PropertyGroup PropertyShape Violation Warning and class closed datatype deactivated
-    defaultValue description detail disjoint focusNode group hasValue in inversePath languageIn maxCount
-    maxLength message minCount minLength name node nodeKind not or order path pattern property
-    result resultMessage resultPath resultSeverity severity shapesGraph sourceConstraintComponent
-    targetClass uniqueLang value""",
+    defaultValue description detail disjoint focusNode group hasValue in inversePath languageIn
+    maxCount maxLength message minCount minLength name node nodeKind not or order path pattern
+    property result resultMessage resultPath resultSeverity severity shapesGraph
+    sourceConstraintComponent targetClass uniqueLang value""",
 )
 
 #: The namespaces of datasets, in the order in which documents declare them.
@@ -211,6 +218,7 @@ NAMESPACES = (
     GEO,
     LOCN,
     ELI,
+    VOID,
     HYDRA,
 )
 #: Prefix to IRI, for the head of a Turtle file and the context of JSON-LD.

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A syntax: its name in code, the suffix of its files, its media type and its title."""
+    """A syntax: its name in code, suffix of its files, media type, title, IRI at the W3C."""
 
     name: str
     suffix: str
     media_type: str
     title: str
+    iri: str
 
     @property
     def content_type(self) -> str:
@@ -23,10 +24,11 @@ class Format:
         return f"{self.media_type}; charset=utf-8"
 
 
-TURTLE = Format("turtle", "ttl", "text/turtle", "Turtle")
-JSON_LD = Format("json-ld", "jsonld", "application/ld+json", "JSON-LD")
-RDF_XML = Format("rdf-xml", "rdf", "application/rdf+xml", "RDF/XML")
-N_TRIPLES = Format("n-triples", "nt", "application/n-triples", "N-Triples")
+_W3C = "http://www.w3.org/ns/formats/"
+TURTLE = Format("turtle", "ttl", "text/turtle", "Turtle", _W3C + "Turtle")
+JSON_LD = Format("json-ld", "jsonld", "application/ld+json", "JSON-LD", _W3C + "JSON-LD")
+RDF_XML = Format("rdf-xml", "rdf", "application/rdf+xml", "RDF/XML", _W3C + "RDF_XML")
+N_TRIPLES = Format("n-triples", "nt", "application/n-triples", "N-Triples", _W3C + "N-Triples")
 #: In the order of preference when a reader takes all of them alike.
 FORMATS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 

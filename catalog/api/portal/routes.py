@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from catalog.api.portal.catalogues import catalog_graph
+from catalog.api.portal.discovery import open_search, void_graph
 from catalog.api.portal.documents import (
     agency_graph,
     codelist_graph,
@@ -17,11 +18,13 @@ from catalog.api.portal.documents import (
 from catalog.api.portal.feed import feed
 from catalog.api.portal.listings import robots, site_map
 from catalog.api.portal.negotiation import rdf_wanted, thing
+from catalog.api.portal.quality import quality_graph
 from catalog.api.portal.refusals import NotOffered, Unreadable
 from catalog.api.problems import HTTP_ERRORS
 from catalog.errors import CatalogError
 from catalog.rdf.formats import FORMATS, TURTLE, Format, negotiate
 from catalog.rdf.thai_shapes import PATH
+from catalog.rdf.void import PATH as VOID
 from schemas.values import LocalizedText
 
 blueprint = Blueprint("portal", __name__)
@@ -38,6 +41,20 @@ GONE = LocalizedText(
 def dataset(name: str, suffix: str) -> Response:
     """A public dataset in the syntax of the suffix; profile chooses the profile."""
     return dataset_graph(name, _FORMATS[suffix])
+
+
+@blueprint.get("/dataset/<name>/quality")
+def quality(name: str) -> Response:
+    """What is measured of a public dataset (DQV): completeness, timeliness and currency."""
+    answer = quality_graph(name, _accepted())
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get(f"/dataset/<name>/quality.{_SUFFIX}")
+def quality_in(name: str, suffix: str) -> Response:
+    """The measures in the syntax of the suffix."""
+    return quality_graph(name, _FORMATS[suffix])
 
 
 @blueprint.get(f"/agency/<code>.{_SUFFIX}")
@@ -96,6 +113,22 @@ def shapes_document(suffix: str) -> Response:
     return shapes_graph(_FORMATS[suffix])
 
 
+@blueprint.get(VOID)
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    """Which sets of triples there are and where their dumps stand (VoID)."""
+    answer = void_graph(_accepted())
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get(f"{VOID}.{_SUFFIX}")
+def void_description(suffix: str) -> Response:
+    """The VoID description in the syntax of the suffix."""
+    return void_graph(_FORMATS[suffix])
+
+
+blueprint.add_url_rule("/opensearch.xml", view_func=open_search)
 blueprint.add_url_rule("/feed.atom", view_func=feed)
 blueprint.add_url_rule("/sitemap.xml", view_func=site_map)
 blueprint.add_url_rule("/robots.txt", view_func=robots)
