@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from catalog.search.analyzer import STOP_WORDS, Analyzer, is_stem, normalise, stem
+from catalog.search.dates import full_month, full_year
 from catalog.search.prefixes import AGENCY, TITLE, Filter, other_year, prefix_of, values_of
 from catalog.search.synonyms import Synonyms, Table, packaged_synonyms
 
@@ -247,6 +248,7 @@ def _clauses(
 ) -> list[Clause]:
     """Return a clause for each word, or for each run of words that has synonyms."""
     spans: dict[tuple[str, ...], bool] = {}
+    meant: dict[tuple[str, ...], str] = {}
     table = synonyms.table(analyzer)
     at = 0
     while at < len(words):
@@ -256,23 +258,36 @@ def _clauses(
             free += 1
         tokens = tuple(word for word, _ in words[at : at + free]) or (words[at][0],)
         size = table.longest(tokens) if free else 1
+        if free and (date := _date(words, at)):
+            meant[tokens[:1]] = date
+            size = 1
         spans[tokens[:size]] = spans.get(tokens[:size], False) or bool(free)
         at += size
     wanted = [span for span in spans if len(span) > 1 or span[0] not in STOP_WORDS] or list(spans)
     left = MAX_ADDED
     out: dict[tuple[str, ...], Clause] = {}
     for span in wanted:
+        said = (meant[span],) if span in meant else span
         plain = _as_typed(span, analyzer)
+        if span in meant:
+            plain.insert(0, said)
         others: dict[tuple[str, ...], None] = {}
         if spans[span]:
             others = dict.fromkeys(
-                (*_years(span), *table.others(span), *_inside(span, table, analyzer))
+                (*_years(said), *table.others(said), *_inside(said, table, analyzer))
             )
         room = max(0, min(left, MAX_ALTERNATIVES - len(plain)))
         added = [other for other in others if other not in plain][:room]
         left -= len(added)
         out.setdefault(plain[0], (*plain, *added))
     return list(out.values())
+
+
+def _date(words: Sequence[tuple[str, bool]], at: int) -> str:
+    """Return the year or month in full that a word stands for beside its neighbours, or ""."""
+    before = words[at - 1][0] if at else ""
+    after = words[at + 1][0] if at + 1 < len(words) else ""
+    return full_year(before, words[at][0]) or full_month(words[at][0], after)
 
 
 def _as_typed(span: tuple[str, ...], analyzer: Analyzer) -> list[tuple[str, ...]]:
