@@ -18,7 +18,6 @@ from catalog.api.portal.documents import (
 from catalog.api.portal.feed import feed
 from catalog.api.portal.listings import robots, site_map
 from catalog.api.portal.negotiation import rdf_wanted, thing
-from catalog.api.portal.quality import quality_graph
 from catalog.api.portal.refusals import NotOffered, Unreadable
 from catalog.api.problems import HTTP_ERRORS
 from catalog.errors import CatalogError
@@ -41,76 +40,6 @@ GONE = LocalizedText(
 def dataset(name: str, suffix: str) -> Response:
     """A public dataset in the syntax of the suffix; profile chooses the profile."""
     return dataset_graph(name, _FORMATS[suffix])
-
-
-@blueprint.get("/dataset/<name>/quality")
-def quality(name: str) -> Response:
-    """What is measured of a public dataset (DQV): completeness, timeliness and currency."""
-    answer = quality_graph(name, _accepted())
-    answer.vary.add("Accept")
-    return answer
-
-
-@blueprint.get(f"/dataset/<name>/quality.{_SUFFIX}")
-def quality_in(name: str, suffix: str) -> Response:
-    """The measures in the syntax of the suffix."""
-    return quality_graph(name, _FORMATS[suffix])
-
-
-@blueprint.get(f"/agency/<code>.{_SUFFIX}")
-def agency(code: str, suffix: str) -> Response:
-    """An agency in the syntax of the suffix."""
-    return agency_graph(code, _FORMATS[suffix])
-
-
-@blueprint.get(f"/catalog.{_SUFFIX}")
-@blueprint.get(f"/agency/<code>/catalog.{_SUFFIX}")
-def catalog(suffix: str, code: str = "") -> Response:
-    """The public catalogue, or what an agency and those below it publish; in pages with limit."""
-    return catalog_graph(_FORMATS[suffix], code)
-
-
-@blueprint.get("/catalog")
-@blueprint.get("/agency/<code>/catalog")
-def catalog_page(code: str = "") -> Answer:
-    """The page for people; programs were answered before this by their Accept."""
-    to = url_for("web.show_agency", code=code) if code else url_for("web.home")
-    return redirect(to, 303)
-
-
-@blueprint.get(f"/codelist.{_SUFFIX}")
-@blueprint.get(f"/codelist/<scheme>.{_SUFFIX}")
-def codelist(suffix: str, scheme: str = "") -> Response:
-    """A code list, or all of them, in the syntax of the suffix."""
-    return codelist_graph(scheme, _FORMATS[suffix])
-
-
-@blueprint.get("/ns")
-def terms() -> Response:
-    """The terms of our own namespace; a fragment of this address is one of them."""
-    answer = terms_graph(_accepted())
-    answer.vary.add("Accept")
-    return answer
-
-
-@blueprint.get(f"/ns.{_SUFFIX}")
-def terms_document(suffix: str) -> Response:
-    """The terms in the syntax of the suffix."""
-    return terms_graph(_FORMATS[suffix])
-
-
-@blueprint.get(PATH)
-def shapes() -> Response:
-    """The Thai metadata standard as SHACL shapes; a fragment of this address is one of them."""
-    answer = shapes_graph(_accepted())
-    answer.vary.add("Accept")
-    return answer
-
-
-@blueprint.get(f"{PATH}.{_SUFFIX}")
-def shapes_document(suffix: str) -> Response:
-    """The shapes in the syntax of the suffix."""
-    return shapes_graph(_FORMATS[suffix])
 
 
 @blueprint.get(VOID)
