@@ -128,7 +128,7 @@ class Ours:
             page = search_datasets(session, held.search, SYSTEM, text=text, limit=DEPTH, facets=())
         if page.relaxed or not page.records:
             self.relaxed.add(text)
-        return self.demo.records([record.row for record in page.records])
+        return self.demo.records([record.row for record in (*page.records, *page.near)][:DEPTH])
 
 
 class PlainWhoosh:

@@ -75,6 +75,8 @@ def search() -> Response:
             "cut": found.cut,
             "notices": [_notice("search-text-cut", CUT_AT)] if found.cut else [],
             "did_you_mean": found.did_you_mean,
+            "instead": found.instead,
+            "near": _dataset.dump(found.near, many=True),
             "terms": list(found.terms),
             "facets": {
                 name: [

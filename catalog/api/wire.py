@@ -156,8 +156,10 @@ class SearchPageSchema(DatasetPageSchema):
     """A page of hits with the facets of all hits.
 
     ``cursor`` continues after the last hit, whatever changes meanwhile; ``cut`` says that ``q`` was
-    too long and its end was not looked for, and ``notices`` say so in words; ``explained`` tells
-    an administrator for each hit what it earns and why.
+    too long and its end was not looked for, and ``notices`` say so in words; ``instead`` says that
+    ``did_you_mean`` was searched since ``q`` has no hit; ``near`` are datasets that hold most of
+    several words but not all, counted nowhere; ``explained`` tells an administrator for each hit
+    what it earns and why.
     """
 
     cursor = fields.String(allow_none=True)
@@ -168,6 +170,8 @@ class SearchPageSchema(DatasetPageSchema):
     cut = fields.Boolean(required=True)
     notices = fields.List(fields.Nested(NoticeSchema), required=True)
     did_you_mean = fields.String(required=True)
+    instead = fields.Boolean(required=True)
+    near = fields.List(fields.Nested(DatasetSchema), required=True)
     terms = fields.List(fields.String(), required=True)
     facets = fields.Dict(
         keys=fields.String(), values=fields.List(fields.Nested(FacetSchema)), required=True

@@ -118,7 +118,9 @@ class SearchAnswer:
     for only in the best candidates, so that there may be more.  ``cut`` says that the text was too
     long and its end was not looked for.  ``terms`` are to be highlighted.
     ``did_you_mean`` is a text with more hits, made of words that the audience may see, when there
-    are few; "" when there is none.
+    are few; "" when there is none.  ``instead`` says that it was searched in place of the text,
+    which has no hit at all.  ``near`` are datasets that hold most of several words but not all:
+    they follow the last of few full matches, and neither ``total`` nor ``facets`` count them.
     ``cursor`` continues after the last row, "" when there is no more.  ``explained`` holds the
     reasons of each row when they were asked for.
     """
@@ -131,6 +133,8 @@ class SearchAnswer:
     cut: bool = False
     terms: tuple[str, ...] = ()
     did_you_mean: str = ""
+    instead: bool = False
+    near: list[int] = field(default_factory=list)
     cursor: str = ""
     explained: tuple[Explained, ...] = ()
 

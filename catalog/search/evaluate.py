@@ -1,6 +1,6 @@
 """One request against one state of the index: hits, phrases, the second try, order and facets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,13 +21,14 @@ from catalog.search.arrays import (
     top_values,
 )
 from catalog.search.backend import Explained, SearchAnswer, SearchRequest, Texts
+from catalog.search.near import near_rows
 from catalog.search.order import Ordered, by_number, by_title
 from catalog.search.paging import Cursor, fixed, question, read_cursor
 from catalog.search.query import Clause, Query, field_of
 from catalog.search.ranking import Scoring, scores, scoring, shares
 from catalog.search.snapshot import Snapshot
 
-__all__ = ["MAX_CANDIDATES", "Titled", "answer", "suggest"]
+__all__ = ["MAX_CANDIDATES", "Asked", "Titled", "answer", "suggest"]
 
 MAX_CANDIDATES = 20_000
 """Documents in whose text a phrase is looked for; more have it in the best of them only."""
@@ -43,14 +44,31 @@ class Titled:
     exact: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, what its text asks for, and how a title would read that is the text."""
+
+    query: Query
+    request: SearchRequest
+    titled: Titled = Titled()
+
+
+def _no_idea() -> Asked | None:
+    return None
+
+
 def answer(
     snapshot: Snapshot,
     query: Query,
     request: SearchRequest,
     texts: Texts | None,
     titled: Titled = Titled(),
+    meant: Callable[[], Asked | None] = _no_idea,
 ) -> SearchAnswer:
-    """Answer a request; counts and rows hold what its audience may see and nothing else."""
+    """Answer a request; counts and rows hold what its audience may see and nothing else.
+
+    ``meant`` is asked when nothing matches what must have been meant.
+    """
     of = question(request.text, sorted(request.filters.items()), request.sort, request.reverse)
     cursor = read_cursor(request.cursor, of) if request.cursor else None
     search = _Search(snapshot, query, request, titled)
@@ -58,28 +76,34 @@ def answer(
     found = search.find(search.plan)
     if query.phrases and texts:
         found, approximate = search.keep_phrases(found, texts)
-    relaxed, terms = False, query.terms
+    relaxed, terms, instead = False, query.terms, ""
     # Whether to try again must not depend on the filters: they would add hits.
     if request.relax and query.clauses and not search.any(found):
-        for plan in search.relaxed_plans():
-            again = search.find(plan)
-            if search.any(again):
-                relaxed, found, approximate = True, again, False
-                used = (t for clause in plan.clauses for one in clause for t in one)
-                more = (field_of(t)[1] for t in used if not is_stem(t))
-                terms = tuple(dict.fromkeys((*terms, *more)))
-                search.plan = plan
-                break
+        if not query.phrases and (other := meant()):
+            search = _Search(snapshot, other.query, other.request, other.titled)
+            found, terms = search.find(search.plan), other.query.terms
+            relaxed, instead = True, other.request.text
+        elif again := search.second_try():
+            relaxed, found, approximate = True, again, False
+            used = (t for clause in search.plan.clauses for one in clause for t in one)
+            more = (field_of(t)[1] for t in used if not is_stem(t))
+            terms = tuple(dict.fromkeys((*terms, *more)))
     passing = [hits.all() for hits in found]
     by = search.scoring() if request.sort == "relevance" else Scoring()
     by = fixed(by, cursor) if cursor else by
     page = search.ordered(passing, by, cursor)
     end = Cursor(of, page.key, page.title, by.mean, by.newest, by.terms)
+    near: list[int] = []
+    if by.terms and not (page.more or query.phrases) and (instead or not relaxed):
+        near = search.near(found, page.rows, by)
     return SearchAnswer(
         total=sum(h.count(ids) for h, ids in zip(found, passing, strict=True)),
         rows=page.rows,
-        facets=search.facets(request, found, passing),
+        near=near,
+        facets=search.facets(search.request, found, passing),
         relaxed=relaxed,
+        did_you_mean=instead,
+        instead=bool(instead),
         approximate=approximate,
         cut=query.cut,
         terms=terms,
@@ -179,6 +203,21 @@ class _Search:
             base = chosen if ids is None else ids[chosen]
             kept.append(Hits(base, hits.filters, hits.size))
         return kept, sum(map(len, ranked)) > MAX_CANDIDATES
+
+    def second_try(self) -> list[Hits]:
+        """What the nearest plan that finds anything finds; it is the plan from now on."""
+        for plan in self.relaxed_plans():
+            found = self.find(plan)
+            if self.any(found):
+                self.plan = plan
+                return found
+        return []
+
+    def near(self, found: Sequence[Hits], rows: Sequence[int], by: Scoring) -> list[int]:
+        """What follows the last of few full matches on the page that ends with it."""
+        beyond = not rows and (self.request.offset or self.request.cursor)
+        room = 0 if beyond else self.request.limit - len(rows)
+        return near_rows(self.leaves, self.plan, found, by, room)
 
     def relaxed_plans(self) -> Iterator[Plan]:
         """Yield what to try when nothing matches, the nearest first."""

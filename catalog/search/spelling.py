@@ -10,8 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
 
 from catalog.search.analyzer import STOP_WORDS, Analyzer, is_thai, normalise
+from catalog.search.dates import full_years
 
-__all__ = ["Vocabulary", "corrections", "distance", "other_keyboard", "skeleton"]
+__all__ = [
+    "FEW",
+    "Vocabulary",
+    "corrections",
+    "distance",
+    "looks_slipped",
+    "other_keyboard",
+    "other_layout",
+    "skeleton",
+]
 
 _SOUNDS = ("ขฃคฅฆ", "ฉชฌ", "ซศษส", "ญย", "ดฎ", "ตฏ", "ถทธฐฑฒ", "นณ", "ผพภ", "ฝฟ")
 _SILENT = re.compile("[ก-ฮ][\u0e34\u0e38]?\u0e4c")
@@ -165,36 +175,70 @@ Count = Callable[[str], int]
 
 
 def corrections(
-    text: str, analyzer: Analyzer, count: Count, vocabularies: Sequence[Vocabulary]
+    text: str,
+    analyzer: Analyzer,
+    count: Count,
+    vocabularies: Sequence[Vocabulary],
+    few: int = FEW,
 ) -> list[str]:
     """Return texts that may have been meant, the likeliest first.
 
     ``count`` says in how many datasets that the asker may see a word occurs: a word that occurs in
-    none is never part of a correction.
+    none is never part of a correction.  A word in more than ``few`` is right as it is.
     """
     typed = " ".join(normalise(text).split())
-    better = _Corrector(analyzer, count, vocabularies)
+    better = _Corrector(analyzer, count, vocabularies, few)
     # Twice: each time at most one slip of a run is mended.
     mended = _TEXT_RUN.sub(better.run, _TEXT_RUN.sub(better.run, typed))
-    found = [_slipped(text, analyzer, count), mended]
+    found = [other_layout(text, analyzer, count), " ".join(full_years(typed.split())), mended]
     return [other for other in dict.fromkeys(found) if other and other != typed]
 
 
+# Signs that stand inside words on the other layout only, where they are Thai letters.
+_SLIPPED = re.compile(r"[a-z0-9][;\[\]^=,][a-z0-9;\[\]^=,']|^-[a-z0-9]*[;\[\]^=,]", re.IGNORECASE)
+
+
+def other_layout(text: str, analyzer: Analyzer, count: Count) -> str:
+    """Return the text with what was typed on the other layout as it was meant, "" for nothing.
+
+    Whoever has the keyboard wrong notices late or never, and numbers look right on the way: what
+    stands between two spaces is one or the other.
+    """
+    if whole := _slipped(text, analyzer, count):
+        return whole
+    pieces = normalise(text).split()
+    meant = [
+        (len(typed) > 2 and _slipped(typed, analyzer, count)) or piece
+        for typed, piece in zip(text.split(), pieces, strict=False)
+    ]
+    return "" if meant == pieces else " ".join(meant)
+
+
+def looks_slipped(text: str) -> bool:
+    """Say whether a text in Latin letters looks like Thai typed on the other layout."""
+    return _SLIPPED.search(text) is not None
+
+
 def _slipped(text: str, analyzer: Analyzer, count: Count) -> str:
-    """Return the text as typed on the other layout, when only that has known words."""
-    if any(count(word) for word in analyzer.tokens(text)):
+    """Return a text as typed on the other layout, when only that has known words."""
+    if _share_known(text, analyzer, count) >= 0.5:
         return ""
     other = " ".join(normalise(other_keyboard(text)).split())
-    words = [word for word in analyzer.tokens(other) if len(word) > 1]
-    known = sum(len(word) for word in words if count(word))
-    return other if words and known >= 0.8 * len(other.replace(" ", "")) else ""
+    return other if _share_known(other, analyzer, count) >= 0.8 else ""
+
+
+def _share_known(text: str, analyzer: Analyzer, count: Count) -> float:
+    """Return the share of a text that is words that occur; single letters are none."""
+    words = (word for word in analyzer.tokens(text) if len(word) > 1)
+    return sum(len(word) for word in words if count(word)) / max(1, len("".join(text.split())))
 
 
 class _Corrector:
     def __init__(
-        self, analyzer: Analyzer, count: Count, vocabularies: Sequence[Vocabulary]
+        self, analyzer: Analyzer, count: Count, vocabularies: Sequence[Vocabulary], few: int
     ) -> None:
         self.analyzer, self.count, self.vocabularies = analyzer, count, vocabularies
+        self.few = few
         self.left = _MOST_WINDOWS
 
     def run(self, found: re.Match[str]) -> str:
@@ -209,7 +253,7 @@ class _Corrector:
         return self._best(self._windows(run, words, doubtful)) or run
 
     def _known(self, word: str) -> bool:
-        return word in STOP_WORDS or self.count(word) > FEW
+        return word in STOP_WORDS or self.count(word) > self.few
 
     def _windows(
         self, run: str, words: Sequence[str], doubtful: Sequence[bool]

@@ -33,10 +33,10 @@ from catalog.search.document import (
     whole,
 )
 from catalog.search.folder import IndexFolder, stamp
-from catalog.search.meant import did_you_mean
+from catalog.search.meant import did_you_mean, in_place_of_nothing
 from catalog.search.query import clean, parse, squeeze
 from catalog.search.snapshot import Memory, Snapshot
-from catalog.search.spelling import FEW
+from catalog.search.spelling import FEW, looks_slipped
 
 __all__ = ["WhooshBackend"]
 
@@ -263,15 +263,30 @@ class WhooshBackend:
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request; raise IndexDamaged when the index cannot be read."""
-        query = parse(request.text, self.analyzer, request.synonyms, request.agencies)
-        words = [word for _, piece in query.pieces for word in piece]
-        titles = evaluate.Titled(phrase=tuple(neighbours(words, self.analyzer)), exact=whole(words))
+        asked = self._asked(request)
+        query = asked.query
         with self._lease() as snapshot:
-            answer = evaluate.answer(snapshot, query, request, self._texts, titles)
-            if request.correct and query.clauses and (answer.relaxed or answer.total <= FEW):
+
+            def meant() -> evaluate.Asked | None:
+                if not request.correct:
+                    return None
+                text = in_place_of_nothing(snapshot, request, self.analyzer)
+                return self._asked(replace(request, text=text)) if text else None
+
+            answer = evaluate.answer(snapshot, query, request, self._texts, asked.titled, meant)
+            doubtful = not query.clauses or answer.relaxed or answer.total <= FEW
+            doubtful = doubtful or looks_slipped(request.text)
+            doubtful = doubtful and bool(query.clauses or query.excluded) and not answer.instead
+            if request.correct and doubtful:
                 better = did_you_mean(snapshot, query, request, self.analyzer)
                 answer = replace(answer, did_you_mean=better)
             return answer
+
+    def _asked(self, request: SearchRequest) -> evaluate.Asked:
+        query = parse(request.text, self.analyzer, request.synonyms, request.agencies)
+        words = [word for _, piece in query.pieces for word in piece]
+        titles = evaluate.Titled(phrase=tuple(neighbours(words, self.analyzer)), exact=whole(words))
+        return evaluate.Asked(query, request, titles)
 
     def suggest(self, prefix: str, audience: tuple[str, ...] | None, limit: int = 10) -> list[str]:
         """Return keywords and title words that this audience may see, the commonest first."""

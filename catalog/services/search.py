@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.auth.policy import Actor, actor_terms, require
 from catalog.db.queries.datasets import datasets_of_rows
-from catalog.search.backend import Explained, SearchBackend, SearchRequest, Sort
+from catalog.search.backend import Explained, SearchAnswer, SearchBackend, SearchRequest, Sort
 from catalog.search.document import FACETS
 from catalog.search.query import MAX_CHARACTERS, MAX_TERMS
 from catalog.services.agency_tree import AgencyTree, agency_tree
@@ -29,8 +29,10 @@ class SearchPage:
     nothing matched the words as typed and something like them is shown;
     ``approximate`` that a quoted phrase was looked for only in the best candidates;
     ``cut`` that the text was too long and its end was not looked for;
-    ``did_you_mean`` is a better text when there are few hits, else "".  ``cursor`` continues after
-    the last record ("" when there are no more), whatever changes meanwhile.
+    ``did_you_mean`` is a better text when there are few hits, else ""; ``instead`` says that it was
+    searched in place of the text.  ``near`` hold most of the words but not all: they follow the
+    last of few records and are counted nowhere.  ``cursor`` continues after the last record (""
+    when there are no more), whatever changes meanwhile.
     ``explained`` holds for each record why it stands where it stands: (what, weight, contribution).
     """
 
@@ -45,6 +47,8 @@ class SearchPage:
     offset: int
     agencies: AgencyTree
     did_you_mean: str = ""
+    instead: bool = False
+    near: tuple[DatasetRecord, ...] = ()
     cursor: str = ""
     explained: tuple[Explained, ...] = ()
 
@@ -98,7 +102,7 @@ def search_datasets(
             synonyms=current_synonyms(session) if text else None,
         )
     )
-    records = tuple(datasets_of_rows(session, actor, answer.rows))
+    records, near = _listed(session, actor, answer)
     why = dict(zip(answer.rows, answer.explained, strict=True)) if explain else {}
     return SearchPage(
         records=records,
@@ -112,8 +116,22 @@ def search_datasets(
         offset=offset,
         agencies=agencies,
         did_you_mean=answer.did_you_mean,
+        instead=answer.instead,
+        near=near,
         cursor=answer.cursor,
         explained=tuple(why[record.row] for record in records) if explain else (),
+    )
+
+
+def _listed(
+    session: Session, actor: Actor, answer: SearchAnswer
+) -> tuple[tuple[DatasetRecord, ...], tuple[DatasetRecord, ...]]:
+    """The full matches and the near datasets of an answer, by one statement."""
+    listed = datasets_of_rows(session, actor, [*answer.rows, *answer.near])
+    full = frozenset(answer.rows)
+    return (
+        tuple(record for record in listed if record.row in full),
+        tuple(record for record in listed if record.row not in full),
     )
 
 

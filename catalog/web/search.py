@@ -165,6 +165,7 @@ def search() -> ResponseReturnValue:
         asked=asked,
         found=found,
         hits=[_hit(record, found) for record in found.records],
+        near=[_hit(record, found) for record in found.near],
         facets=facets_of(found.facets, asked.filters, agencies),
         chips=_chips(asked, agencies),
         relaxed=relaxed_sentence(asked.text, found, synonyms),

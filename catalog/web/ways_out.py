@@ -80,6 +80,12 @@ def relaxed_sentence(text: str, found: SearchPage, synonyms: Synonyms | None = N
     """
     if not found.relaxed or not found.total:
         return ""
+    if found.instead:
+        return _(
+            "Nothing matches “%(typed)s”. Datasets for “%(meant)s” are shown in its place.",
+            typed=text,
+            meant=found.did_you_mean,
+        )
     typed = squeeze(text)
     asked = {*parse(text, default_analyzer(), synonyms).terms, *typed.split()}
     near = [term for term in found.terms if term not in asked and term not in typed]

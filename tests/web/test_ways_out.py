@@ -55,7 +55,8 @@ def test_types_and_agencies_are_there_to_look_through(
         ("ทะเบียน โรงงาน", "ไม่มีชุดข้อมูลที่ตรงกับทุกส่วนของคำที่พิมพ์"),
         ('"ราษฎร ทะเบียน"', "ไม่มีข้อความที่ตรงกับในเครื่องหมายคำพูด"),
         ("ทะเบียน โรงงาน กทม", "ไม่มีชุดข้อมูลที่ตรงกับทุกส่วนของคำที่พิมพ์"),
-        ("populaton", "มีคำใกล้เคียง: population"),
+        ("populaton", "จึงแสดงชุดข้อมูลสำหรับ “population” แทน"),
+        ("ปลาน้ำจืด populat", "ไม่มีชุดข้อมูลที่ตรงกับทุกคำที่พิมพ์"),
         ("ทะเบียน", ""),
     ],
 )
@@ -72,10 +73,37 @@ def test_the_page_says_how_the_search_was_relaxed(
 def test_what_the_search_thinks_was_meant_is_a_link(
     installation: Installation, anyone: Visitor
 ) -> None:
-    published(installation)
+    published(installation, draft(slug="slip", notes="populaton"), drain=False)
+    for number in range(11):
+        published(installation, draft(slug=f"right-{number}"), drain=number == 10)
     page = anyone.page("/search?q=populaton&type=statistics")
+    assert "พบ 1 ชุดข้อมูล" in plain(page)
     assert re.search(
         r'หรือคุณหมายถึง: <a href="/search\?q=population&amp;type=statistics" lang="en">population<',
         page,
     )
     assert "หรือคุณหมายถึง" not in anyone.page("/search?q=population")
+
+
+def test_what_was_searched_in_place_of_the_text_is_no_question(
+    installation: Installation, anyone: Visitor
+) -> None:
+    published(installation)
+    text = plain(anyone.page("/search?q=mtg[upo"))
+    assert "ไม่พบชุดข้อมูลสำหรับ “mtg[upo” จึงแสดงชุดข้อมูลสำหรับ “ทะเบียน” แทน" in text
+    assert "หรือคุณหมายถึง" not in text
+
+
+def test_what_misses_a_word_follows_the_full_matches_under_a_heading_of_its_own(
+    installation: Installation, anyone: Visitor
+) -> None:
+    published(installation, draft(slug="both", notes="ปลาน้ำจืด กุ้ง"))
+    published(installation, draft(slug="one", notes="ปลาน้ำจืด"))
+    published(installation, draft(slug="other", notes="กุ้ง"))
+    page = anyone.page("/search?q=ปลาน้ำจืด กุ้ง")
+    assert "พบ 1 ชุดข้อมูล" in plain(page)
+    full, close = page.split("ใกล้เคียง แต่ไม่มีครบทุกคำ")
+    assert 'href="/dataset/both"' in full
+    assert 'href="/dataset/one"' not in full
+    assert 'href="/dataset/one"' in close
+    assert "ใกล้เคียง แต่" not in anyone.page("/search?q=กุ้ง")
