@@ -243,10 +243,7 @@ class Snapshot:
         """Return indexed words that contain a text, in no order, at most ``limit`` a segment."""
         out: dict[str, None] = {}
         for _, segment in self._segments:
-            with self._memory.lock, _reading("text"):
-                if segment.words is None:
-                    segment.words = "\n" + "\n".join(_words(segment)) + "\n"
-            words, at = segment.words, 0
+            words, at = self._listed(segment), 0
             for _ in range(limit):
                 at = words.find(part, at)
                 if at < 0:
@@ -260,11 +257,24 @@ class Snapshot:
         """Return the words of every segment for mending slips, hidden ones included."""
         out = []
         for _, segment in self._segments:
-            if segment.vocabulary is None:
-                with self._memory.lock, _reading("text"):
-                    segment.vocabulary = Vocabulary(_words(segment))
-            out.append(segment.vocabulary)
+            vocabulary = segment.vocabulary
+            if vocabulary is None:
+                # Outside the lock: nobody else's search waits for it.
+                vocabulary = Vocabulary(self._listed(segment).split("\n"))
+                segment.vocabulary = vocabulary
+            out.append(vocabulary)
         return out
+
+    def unread(self) -> int:
+        """Return how many documents are in segments whose words were not yet made ready."""
+        return sum(s.size for _, s in self._segments if s.vocabulary is None)
+
+    def _listed(self, segment: Segment) -> str:
+        """Return all words of a segment, each between two line ends."""
+        with self._memory.lock, _reading("text"):
+            if segment.words is None:
+                segment.words = "\n" + "\n".join(_words(segment)) + "\n"
+            return segment.words
 
     def words_near(self, word: str, limit: int) -> list[str]:
         """Return indexed words one typing slip away that begin with the same two letters."""

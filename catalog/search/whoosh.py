@@ -18,6 +18,7 @@ from catalog.search.analyzer import Analyzer, default_analyzer
 from catalog.search.backend import (
     IndexDamaged,
     SearchAnswer,
+    SearchError,
     SearchRequest,
     SearchUnavailable,
     Texts,
@@ -33,6 +34,7 @@ from catalog.search.document import (
     whole,
 )
 from catalog.search.folder import IndexFolder, stamp
+from catalog.search.later import Later
 from catalog.search.meant import did_you_mean, in_place_of_nothing
 from catalog.search.query import clean, parse, squeeze
 from catalog.search.snapshot import Memory, Snapshot
@@ -44,6 +46,10 @@ _index: Any = whoosh.index
 
 _BATCH = 100_000
 _STEP = 1000
+_MANY = 2000
+_PAUSE = 1.0
+"""The words of so many new documents are made ready for misspelt texts by themselves, so many
+seconds after they were seen: the first of these texts would pay 0.1 s for 10,000 documents."""
 
 
 @dataclass(slots=True)
@@ -83,6 +89,7 @@ class WhooshBackend:
         self._token: tuple[int, int] | None = None
         self._state: _State | None = None
         self._memory = Memory(memory_megabytes)
+        self._later = Later(self._make_words_ready, _PAUSE)
 
     @property
     def analyzer(self) -> Analyzer:
@@ -103,6 +110,7 @@ class WhooshBackend:
 
     def close(self) -> None:
         """Give back files and memory; may be called twice, and a search opens again."""
+        self._later.cancel()
         with self._lock:
             self._drop()
             self._ix = self._token = None
@@ -139,6 +147,8 @@ class WhooshBackend:
                     snapshot = Snapshot(ix, self._memory)
                     self._drop()
                     self._state = _State(snapshot, snapshot.generation)
+                    if snapshot.unread() > _MANY:
+                        self._later.ask()
             except codec.DAMAGE as error:
                 self._token = None
                 if attempt == 4:
@@ -146,6 +156,11 @@ class WhooshBackend:
             else:
                 return self._state
         raise AssertionError("unreachable")
+
+    def _make_words_ready(self) -> None:
+        # Whatever is wrong with the index, the next search says so.
+        with suppress(SearchError), self._lease() as snapshot:
+            snapshot.vocabularies()
 
     def _current(self) -> Any:
         """Return the Whoosh index of the build in use."""

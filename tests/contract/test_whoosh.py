@@ -1,6 +1,7 @@
 """The embedded search engine keeps the contract, and its index can be lost at any moment."""
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from catalog.search.backend import (
 )
 from catalog.search.document import FACETS, SearchDocument, phrase_text
 from catalog.search.folder import IndexFolder
+from catalog.search.later import Later
 from catalog.search.whoosh import WhooshBackend
 from tests.contract.order_suite import OrderSuite
 from tests.contract.search_model import (
@@ -157,6 +159,36 @@ def test_optimising_changes_no_answer(backend: WhooshBackend) -> None:
     assert everything(backend) == before
     assert len(backend._newest().snapshot.leaves(None)) == 1
     backend.close()
+
+
+def test_the_words_of_a_large_index_are_made_ready_by_themselves(
+    backend: WhooshBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalog.search.whoosh._MANY", 20)
+    backend._later = Later(backend._make_words_ready, 0.0)
+    backend.rebuild(make_documents(30))
+    backend.open()
+    state = backend._newest()
+    deadline = time.monotonic() + 30
+    while state.snapshot.unread():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    # A few more are left to the first misspelt text.
+    backend.apply(make_documents(3))
+    assert backend._newest().snapshot.unread() > 0
+    assert backend.search(SearchRequest(text="โรงงน", audience=None)).relaxed
+    assert backend._newest().snapshot.unread() == 0
+    backend.close()
+
+
+def test_words_of_an_index_that_is_gone_are_nobodys_trouble(
+    backend: WhooshBackend, root: Path
+) -> None:
+    backend.rebuild(make_documents(3))
+    shutil.rmtree(root)
+    backend._make_words_ready()
+    with pytest.raises(IndexDamaged):
+        backend.document_count()
 
 
 def test_another_dictionary_has_another_index(root: Path) -> None:
