@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,9 +52,18 @@ def page_fields(page: Page[Any], items: Iterable[Any], schema: Schema) -> dict[s
     }
 
 
+def cursor_address(cursor: str) -> str | None:
+    """The address of the page after a cursor, None when it is "": no more follows."""
+    return _placed("cursor", cursor) if cursor else None
+
+
 def _address(offset: int | None) -> str | None:
-    if offset is None:
-        return None
+    return None if offset is None else _placed("offset", str(offset))
+
+
+def _placed(name: str, value: str) -> str:
+    """The address asked for with another place in the list."""
     given = request.args.to_dict(flat=False)
-    query: Mapping[str, Any] = {**given, "offset": [str(offset)]}
-    return f"{installation().config.base_url}{request.path}?{urlencode(query, doseq=True)}"
+    query = {key: held for key, held in given.items() if key not in ("offset", "cursor")}
+    address = f"{installation().config.base_url}{request.path}"
+    return f"{address}?{urlencode({**query, name: [value]}, doseq=True)}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import Response
 
-from catalog.api.answers import json_answer, page_fields
+from catalog.api.answers import cursor_address, json_answer, page_fields
 from catalog.api.problems import all_sentences
 from catalog.api.requests import actor, installation, known_code, read_query, reading
 from catalog.api.wire import (
@@ -62,6 +62,7 @@ def search() -> Response:
     return json_answer(
         {
             **page_fields(page, page.items, _dataset),
+            "next": cursor_address(found.cursor),
             "cursor": found.cursor or None,
             "explained": [
                 [

@@ -45,6 +45,20 @@ def test_a_cursor_leads_through_all_pages(filled: Flask, sort: str) -> None:
     assert len(set(seen)) == len(seen) == len(TITLES)
 
 
+def test_the_next_page_begins_where_this_one_ended(
+    filled: Flask, installation: Installation
+) -> None:
+    client = client_of(filled)
+    page = client.get(SEARCH, query_string={"sort": "title", "limit": 2, "offset": 1}).get_json()
+    seen = [item["metadata"]["title"] for item in page["items"]]
+    while page["next"]:
+        published(installation, draft(title="1 น้ำ"))  # before all others
+        assert "offset" not in page["next"]
+        page = client.get(page["next"].removeprefix("http://catalogue.test")).get_json()
+        seen += [item["metadata"]["title"] for item in page["items"]]
+    assert seen == ["ก่าน้ำ", "การน้ำ", "เกาะน้ำ", "แผนน้ำ"]
+
+
 def test_a_wrong_cursor_is_named(filled: Flask) -> None:
     client = client_of(filled)
     for query in ({"cursor": "x"}, {"cursor": "x", "offset": 3}):
