@@ -60,7 +60,7 @@ class LeftOut:
     def pytest_deselected(self, items: list[pytest.Item]) -> None:
         """Tests that -m or -k excluded, by their group."""
         for item in items:
-            named = ("browser", "interop", "kill", "slow")
+            named = ("browser", "interop", "load", "kill", "slow")
             groups = [name for name in named if item.get_closest_marker(name)]
             self.reasons[f"{groups[0] if groups else 'others'}: not asked for"] += 1
 

@@ -1,6 +1,7 @@
-"""Many readers beside one writer: no error, nothing stale, and the writer's pace is kept.
+"""Many readers beside one writer: no error, nothing stale, and how much slower readers get.
 
-Short unless ``BANCHI_LOAD_SECONDS`` says otherwise; 60 is the figure of the reference page.
+Short unless ``BANCHI_LOAD_SECONDS`` says otherwise; the group ``load`` of CI takes 60, and 10,000
+documents.  Times depend on the machine: they are printed and not judged.
 """
 
 import json
@@ -8,8 +9,10 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,12 +21,15 @@ from catalog.search.whoosh import WhooshBackend
 from tests.contract.search_model import make_documents
 
 SECONDS = float(os.environ.get("BANCHI_LOAD_SECONDS", "4"))
+DOCUMENTS = 500 if SECONDS < 30 else 10_000
+IDLE = SECONDS / 4
 PACE = 20
 READERS = 4
-BEACON = 9999
+BEACON = 99_999
 
 READER = """
 import json, random, sys, time
+from dataclasses import replace
 from pathlib import Path
 from catalog.search.backend import SearchRequest
 from catalog.search.whoosh import WhooshBackend
@@ -31,19 +37,25 @@ from tests.contract.search_model import make_request
 
 folder, seed = Path(sys.argv[1]), int(sys.argv[2])
 backend, draw = WhooshBackend(folder / "index"), random.Random(seed)
+requests = [replace(make_request(draw), limit=20) for _ in range(200)]
+beacon = SearchRequest(text="beacon", audience=None, facets=("year",))
 backend.open()
+for request in requests:
+    backend.search(request)
 print("ready", flush=True)
-times, stale, beacon = [], 0, SearchRequest(text="beacon", audience=None, facets=("year",))
-while not (folder / "stop").exists():
-    done = int((folder / "done").read_text() or 0)
+times, stale, late = {"idle": [], "loaded": []}, 0, 0.0
+while (phase := (folder / "phase").read_text()) != "end":
+    told = json.loads((folder / "done").read_text())
     began = time.perf_counter()
     (seen, _), = backend.search(beacon).facets["year"]
-    stale += int(seen) < done
-    backend.search(make_request(draw))
-    times.append((time.perf_counter() - began) * 500)
-times.sort()
-p95 = round(times[len(times) * 95 // 100], 1)
-print(json.dumps({"searches": 2 * len(times), "stale": stale, "p95": p95}))
+    backend.search(draw.choice(requests))
+    times[phase].append(round((time.perf_counter() - began) * 500, 2))
+    if int(seen) < told["number"]:
+        stale += 1
+        late = max(late, time.time() - told["at"])
+    # A reader of pages thinks; without it two cores would measure their own queue.
+    time.sleep(0.01)
+print(json.dumps({"stale": stale, "late": late, **times}))
 """
 
 
@@ -60,37 +72,61 @@ def read(folder: Path, seed: int) -> "subprocess.Popen[str]":
     )
 
 
+def tell(file: Path, text: str) -> None:
+    """Write a file at once, so that no reader finds half of it."""
+    new = file.with_suffix(".new")
+    new.write_text(text)
+    new.replace(file)
+
+
+def p95(times: Sequence[float]) -> float:
+    return sorted(times)[len(times) * 95 // 100]
+
+
+def write(backend: WhooshBackend, documents: Sequence[SearchDocument], folder: Path) -> list[float]:
+    """Apply updates at a pace; returns how long each took, in milliseconds."""
+    began, took = time.monotonic(), []
+    while time.monotonic() - began < SECONDS:
+        number = len(took) + 1
+        start = time.monotonic()
+        changed = replace(documents[number * 7 % len(documents)], version=number)
+        backend.apply([changed, beacon(number)])
+        tell(folder / "done", json.dumps({"number": number, "at": time.time()}))
+        took.append((time.monotonic() - start) * 1000)
+        time.sleep(max(0.0, began + number / PACE - time.monotonic()))
+    return took
+
+
 @pytest.mark.kill
+@pytest.mark.load
 def test_readers_see_every_update_at_once(tmp_path: Path) -> None:
     backend = WhooshBackend(tmp_path / "index")
-    documents = make_documents(500)
+    documents = make_documents(DOCUMENTS)
     backend.rebuild([*documents, beacon(0)])
-    done = tmp_path / "done"
-    done.write_text("0")
+    tell(tmp_path / "phase", "idle")
+    tell(tmp_path / "done", json.dumps({"number": 0, "at": 0}))
     readers = [read(tmp_path, seed) for seed in range(READERS)]
     for reader in readers:
         assert reader.stdout is not None
         assert reader.stdout.readline() == "ready\n"
-    began, slowest, number = time.monotonic(), 0.0, 0
-    while time.monotonic() - began < SECONDS:
-        number += 1
-        start = time.monotonic()
-        changed = replace(documents[number % 500], version=number)
-        backend.apply([changed, beacon(number)])
-        # Renamed, so that no reader finds half a number.
-        (tmp_path / "new").write_text(str(number))
-        (tmp_path / "new").replace(done)
-        slowest = max(slowest, time.monotonic() - start)
-        time.sleep(max(0.0, began + number / PACE - time.monotonic()))
-    (tmp_path / "stop").touch()
-    told = []
+    time.sleep(IDLE)
+    tell(tmp_path / "phase", "loaded")
+    took = write(backend, documents, tmp_path)
+    tell(tmp_path / "phase", "end")
+    told: list[dict[str, Any]] = []
     for reader in readers:
         out, _ = reader.communicate(timeout=60)
         assert reader.returncode == 0
         told.append(json.loads(out))
-    said = f"{number} updates in {SECONDS:.0f} s, slowest {slowest * 1000:.0f} ms; {told}"
-    print(said)  # noqa: T201  (for the reference page: pytest -s)
+    idle, loaded = ([ms for one in told for ms in one[name]] for name in ("idle", "loaded"))
+    late = max(one["late"] for one in told)
+    print(  # noqa: T201  (for the reference page: pytest -s)
+        f"\nload: {len(took)} updates in {SECONDS:.0f} s of {len(documents)} documents, p95"
+        f" {p95(took):.0f} ms; {2 * len(loaded)} searches beside them, p95 {p95(loaded):.1f} ms,"
+        f" idle {p95(idle):.1f} ms: {p95(loaded) / p95(idle):.2f} times; {late:.2f} s late at most"
+    )
+    # Not within a second but at once: whoever asks after a change was told to be done sees it.
     assert [one["stale"] for one in told] == [0] * READERS
-    assert all(one["searches"] for one in told)
-    assert backend.document_count() == 501
+    assert all(one["loaded"] for one in told)
+    assert backend.document_count() == len(documents) + 1
     backend.close()

@@ -1,5 +1,6 @@
 """The embedded search engine keeps the contract, and its index can be lost at any moment."""
 
+import os
 import random
 import shutil
 import signal
@@ -303,6 +304,8 @@ def test_threads_that_share_a_reader_get_right_answers(tmp_path: Path) -> None:
     backend.close()
 
 
+KILLS = int(os.environ.get("BANCHI_TEST_KILLS", "6"))
+
 WRITER = """
 import sys
 import threading
@@ -322,15 +325,16 @@ for version in range(1, 10**6):
 
 
 @pytest.mark.kill
+@pytest.mark.load
 def test_a_killed_writer_loses_nothing(backend: WhooshBackend, root: Path) -> None:
     backend.rebuild(make_documents(19))
-    for attempt in range(6):
+    for attempt in range(KILLS):
         child = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(root)], stdout=subprocess.PIPE, text=True
         )
         assert child.stdout is not None
         assert child.stdout.readline()
-        time.sleep(0.013 * attempt)
+        time.sleep(0.013 * attempt % 0.3)
         child.send_signal(signal.SIGKILL)
         child.wait()
         child.stdout.close()

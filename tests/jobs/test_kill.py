@@ -12,8 +12,12 @@ import pytest
 
 from catalog.auth.policy import SYSTEM
 from catalog.db.queries.datasets import walk_datasets
-from catalog.jobs.index import compare_index
+from catalog.jobs.index import compare_index, search_document
 from catalog.jobs.installation import Installation
+from catalog.search.backend import SearchRequest
+from catalog.search.document import FACETS
+from catalog.search.whoosh import WhooshBackend
+from tests.contract.search_model import model_of
 from tests.fixtures_app import settings
 
 ROUNDS = int(os.environ.get("BANCHI_TEST_KILLS", "8"))
@@ -41,7 +45,20 @@ while True:
 """
 
 
+def compare_answers(installation: Installation) -> None:
+    """The index says of every word what looking at the rows one by one says."""
+    with installation.sessions.read() as session:
+        documents = [search_document(record) for record in walk_datasets(session, SYSTEM)]
+    reference = model_of(documents)
+    for text in ("", "ชุดข้อมูลที่", "7", "ทะเบียน -5", "population"):
+        request = SearchRequest(text=text, audience=None, facets=FACETS, limit=1000, sort="title")
+        found, expected = installation.search.search(request), reference.search(request)
+        assert (found.total, found.facets) == (expected.total, expected.facets)
+        assert found.rows == expected.rows
+
+
 @pytest.mark.kill
+@pytest.mark.load
 @pytest.mark.slow
 def test_a_killed_process_keeps_every_acknowledged_write(
     seeded_folder: Path, tmp_path: Path
@@ -67,6 +84,10 @@ def test_a_killed_process_keeps_every_acknowledged_write(
         victim.wait()
         victim.stdout.close()
 
+        # By itself: the installation would build a new index over a broken one, and say nothing.
+        index = WhooshBackend(settings(folder).index_folder)
+        index.open()
+        index.close()
         installation = Installation.open(settings(folder))
         installation.drain()
         with installation.sessions.read() as session:
@@ -76,5 +97,7 @@ def test_a_killed_process_keeps_every_acknowledged_write(
         assert len(held - promised) <= turn + 1
         assert not compare_index(installation.sessions, installation.search)
         assert installation.search.document_count() == len(held)
+        if turn == ROUNDS - 1:
+            compare_answers(installation)
         installation.close()
     assert promised, "nothing was ever written: the test proved nothing"
