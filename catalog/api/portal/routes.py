@@ -42,6 +42,62 @@ def dataset(name: str, suffix: str) -> Response:
     return dataset_graph(name, _FORMATS[suffix])
 
 
+@blueprint.get(f"/agency/<code>.{_SUFFIX}")
+def agency(code: str, suffix: str) -> Response:
+    """An agency in the syntax of the suffix."""
+    return agency_graph(code, _FORMATS[suffix])
+
+
+@blueprint.get(f"/catalog.{_SUFFIX}")
+@blueprint.get(f"/agency/<code>/catalog.{_SUFFIX}")
+def catalog(suffix: str, code: str = "") -> Response:
+    """The public catalogue, or what an agency and those below it publish; in pages with limit."""
+    return catalog_graph(_FORMATS[suffix], code)
+
+
+@blueprint.get("/catalog")
+@blueprint.get("/agency/<code>/catalog")
+def catalog_page(code: str = "") -> Answer:
+    """The page for people; programs were answered before this by their Accept."""
+    to = url_for("web.show_agency", code=code) if code else url_for("web.home")
+    return redirect(to, 303)
+
+
+@blueprint.get(f"/codelist.{_SUFFIX}")
+@blueprint.get(f"/codelist/<scheme>.{_SUFFIX}")
+def codelist(suffix: str, scheme: str = "") -> Response:
+    """A code list, or all of them, in the syntax of the suffix."""
+    return codelist_graph(scheme, _FORMATS[suffix])
+
+
+@blueprint.get("/ns")
+def terms() -> Response:
+    """The terms of our own namespace; a fragment of this address is one of them."""
+    answer = terms_graph(_accepted())
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get(f"/ns.{_SUFFIX}")
+def terms_document(suffix: str) -> Response:
+    """The terms in the syntax of the suffix."""
+    return terms_graph(_FORMATS[suffix])
+
+
+@blueprint.get(PATH)
+def shapes() -> Response:
+    """The Thai metadata standard as SHACL shapes; a fragment of this address is one of them."""
+    answer = shapes_graph(_accepted())
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get(f"{PATH}.{_SUFFIX}")
+def shapes_document(suffix: str) -> Response:
+    """The shapes in the syntax of the suffix."""
+    return shapes_graph(_FORMATS[suffix])
+
+
 @blueprint.get(VOID)
 @blueprint.get("/.well-known/void")
 def void() -> Response:
