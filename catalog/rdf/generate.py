@@ -16,7 +16,7 @@ from catalog.rdf.memory import Memory
 from catalog.rdf.site import Site
 from catalog.rdf.source import Place, Shared, Source
 from catalog.rdf.syntax import Syntax
-from catalog.rdf.terms import Literal
+from catalog.rdf.terms import Literal, Node
 from catalog.rdf.trace import (
     ADDRESS,
     ALONE,
@@ -32,7 +32,7 @@ from catalog.rdf.trace import (
     Tracer,
 )
 from schemas.outline import Outline
-from vocab.namespaces import DCAT, DCATAP, DCT, RDF, Iri, resolve
+from vocab.namespaces import DCAT, DCATAP, DCT, DQV, RDF, Iri, resolve
 from vocab.profiles.dcat import AVAILABILITY, CHANGE_TYPES, COVERAGE_KEY, INHERITED
 from vocab.profiles.th_gov import RdfKind
 
@@ -86,14 +86,17 @@ class Generator:
         source = self.source
         base = self.syntax.address(f"{self.site.base}/dataset/")
         self._entries()
+        measured = Node(Iri(f"{SUBJECT}/quality"), [(RDF.type, DQV.QualityMetadata)])
+        begins = [(RDF.type, DCAT.Dataset), (DQV.hasQualityMetadata, measured.subject)]
         source.add(
             "slug, agency, change, i, d, metadata, parts = outline",
             "get = metadata.get",
             f"s = {base!r} + segment(slug)",
-            f"g = {source.started([(RDF.type, DCAT.Dataset)])}",
+            f"g = {source.started(begins)}",
             "said, nodes, documents = {}, ['', ''], set()",
             "e, k = entries[change, bool(get('title_en'))]",
             "e, shared = e(s, i, d), [k]",
+            f"nodes.append({source.text(self.syntax.node(measured))})",
         )
 
     def _entries(self) -> None:

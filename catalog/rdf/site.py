@@ -78,6 +78,10 @@ class Site:
         """A dataset; inner nodes are fragments of it."""
         return Iri(f"{self.base}/dataset/{segment(record.slug)}")
 
+    def quality(self, record: DatasetRecord) -> Iri:
+        """What is measured of a dataset, a document of its own."""
+        return Iri(self.dataset(record) + "/quality")
+
     def entry(self, record: DatasetRecord) -> Iri:
         """The catalogue record of a dataset."""
         return Iri(self.dataset(record) + "#record")

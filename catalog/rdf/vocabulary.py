@@ -8,6 +8,7 @@ from catalog.rdf import shared
 from catalog.rdf.draft import rows
 from catalog.rdf.formats import Format
 from catalog.rdf.kinds import WRITES_OWN
+from catalog.rdf.metrics import METRICS, metric_nodes
 from catalog.rdf.site import Site
 from catalog.rdf.syntax import Syntax, syntax
 from catalog.rdf.terms import Node, node, text_in
@@ -66,4 +67,6 @@ def terms_document(site: Site, form: Format) -> bytes:
                 made.add(RDFS.comment, text_in("en", row.field.help_en))
                 made.add(RDFS.isDefinedBy, Iri(site.own))
                 found.append(made)
+    for metric in METRICS:
+        found += metric_nodes(site.own, metric)
     return nodes_document(found, site, form)

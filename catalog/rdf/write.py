@@ -28,7 +28,7 @@ from catalog.rdf.terms import Node, Triple, instant, segment
 from schemas.dataset import DatasetRecord
 from schemas.distribution import DistributionRecord, Value
 from schemas.outline import change_of
-from vocab.namespaces import ADMS, DCAT, DCATAP, DCT, FOAF, Iri, resolve
+from vocab.namespaces import ADMS, DCAT, DCATAP, DCT, DQV, FOAF, Iri, resolve
 from vocab.profiles.dcat import (
     AVAILABILITY,
     COVERAGE_KEY,
@@ -62,6 +62,9 @@ def describe(record: DatasetRecord, site: Site) -> Description:
     draft = Draft(record, site)
     dataset = draft.describe(site.dataset(record), DCAT.Dataset)
     write_entry(draft, dataset.subject)
+    # The measures themselves change with the days: they stand in a document of their own.
+    measured = draft.describe(site.quality(record), DQV.QualityMetadata)
+    dataset.add(DQV.hasQualityMetadata, measured.subject)
     attributes: Mapping[str, Value] = {"owner_org": record.agency.code, "name": record.slug}
     scope = Scope(draft, dataset, {**record.metadata, **attributes}, dataset.subject + "#")
     _write_rows(scope, "dataset")

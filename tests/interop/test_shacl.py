@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from catalog.rdf.terms import Triple
 from catalog.rdf.thai_shapes import shapes_document
 from catalog.rdf.write import triples
 from schemas.dataset import DatasetRecord
+from tests.builders import METADATA
 from tests.fixtures_app import NOW
 from tests.fixtures_app import settings as settings_of
 from tests.unit.rdf.example import SITE
@@ -31,6 +33,8 @@ from tests.unit.rdf.test_thai_shapes import SAID, unfilled
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow]
 
+#: What every resource must have.
+NAMED = {"name": "แฟ้ม", "url": "https://files.example/a.csv", "format": "CSV"}
 #: Datasets that are judged as one catalogue: pyshacl is slow on a large graph.
 TOGETHER = 50
 
@@ -79,27 +83,39 @@ def test_the_demo_catalogue(demo: tuple[list[DatasetRecord], Site]) -> None:
     assert only_what_is_listed(judged(*demo))
 
 
+def completed(record: DatasetRecord) -> DatasetRecord:
+    """The record with every mandatory field, whatever else it says."""
+    lacking = {key: METADATA[key] for level, key in unfilled(record) if level == "dataset"}
+    interval = {"update_frequency_interval": 1} if "update_frequency_unit" in lacking else {}
+    notes = {"notes": f"รายละเอียดของ{record.title.th}"}
+    return dataclasses.replace(
+        record,
+        metadata={**record.metadata, **interval, **lacking, **notes},
+        distributions=tuple(
+            dataclasses.replace(part, metadata={**NAMED, **part.metadata})
+            for part in record.distributions
+        ),
+    )
+
+
 def test_the_thai_profile_on_the_demo(
     demo: tuple[list[DatasetRecord], Site], tmp_path: Path
 ) -> None:
-    """Complete records pass; of the others exactly what is missing is said."""
+    """Of real records exactly what is missing is said; filled in, they pass."""
     made, site = demo
     path = tmp_path / "th-gov.ttl"
     path.write_bytes(shapes_document(site, TURTLE))
-    complete = 0
-    for record in made:
+    # Without any contact point there is one thing to say of it.
+    both = {("dataset", "maintainer"), ("dataset", "maintainer_email")}
+    for record in made[::20]:
         wanted = unfilled(record)
         if record.notes.th == record.title.th:
             wanted.add(("dataset", "notes"))  # the shapes take it for the title again
-        if wanted and record.row % 20:
-            continue
-        complete += not wanted
+        if both <= wanted:
+            wanted.discard(("dataset", "maintainer_email"))
         found = by_pyshacl(to_rdflib(triples(record, site)), path)
-        said = {SAID[result.message] for result in found}
-        # Without any contact point there is one thing to say of it.
-        both = {("dataset", "maintainer"), ("dataset", "maintainer_email")}
-        assert said == (wanted - {("dataset", "maintainer_email")} if both <= wanted else wanted)
-    assert complete
+        assert {SAID[result.message] for result in found} == wanted
+        assert by_pyshacl(to_rdflib(triples(completed(record), site)), path) == []
 
 
 @given(broken())

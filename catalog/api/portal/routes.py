@@ -18,6 +18,7 @@ from catalog.api.portal.documents import (
 from catalog.api.portal.feed import feed
 from catalog.api.portal.listings import robots, site_map
 from catalog.api.portal.negotiation import rdf_wanted, thing
+from catalog.api.portal.quality import quality_graph
 from catalog.api.portal.refusals import NotOffered, Unreadable
 from catalog.api.problems import HTTP_ERRORS
 from catalog.errors import CatalogError
@@ -40,6 +41,20 @@ GONE = LocalizedText(
 def dataset(name: str, suffix: str) -> Response:
     """A public dataset in the syntax of the suffix; profile chooses the profile."""
     return dataset_graph(name, _FORMATS[suffix])
+
+
+@blueprint.get("/dataset/<name>/quality")
+def quality(name: str) -> Response:
+    """What is measured of a public dataset (DQV): completeness, timeliness and currency."""
+    answer = quality_graph(name, _accepted())
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get(f"/dataset/<name>/quality.{_SUFFIX}")
+def quality_in(name: str, suffix: str) -> Response:
+    """The measures in the syntax of the suffix."""
+    return quality_graph(name, _FORMATS[suffix])
 
 
 @blueprint.get(f"/agency/<code>.{_SUFFIX}")
