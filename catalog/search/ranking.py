@@ -60,16 +60,20 @@ def scoring(
     exact: int = 0,
 ) -> Scoring:
     """Return the numbers of a question over the documents that the asker may see."""
-    weights: dict[str, float] = {}
+    terms: dict[str, float] = {}
+    every = {term for clause in clauses for alternative in clause for term in alternative}
+    rarity = {term: idf(leaves, term) for term in every}
     for clause in clauses:
+        # A rare synonym never outweighs the word as it was typed, however common that is.
+        most = max((rarity[term] for term in clause[0]), default=0.0)
         for i, alternative in enumerate(clause):
             # An alternative may bring a weight of its own, such as a distant synonym; else its
             # terms share what another way to say the word is worth.
             weight = PARTS / max(1, len(alternative)) if i else 1.0
             weight = float(getattr(alternative, "weight", weight))
             for term in alternative:
-                weights[term] = max(weights.get(term, 0.0), weight)
-    terms = {term: weight * idf(leaves, term) for term, weight in weights.items()}
+                earns = weight * min(rarity[term], most)
+                terms[term] = max(terms.get(term, 0.0), earns)
     return Scoring(
         terms=terms, mean=mean, newest=newest, clauses=clauses, phrase=phrase, exact=exact
     ).totalled()

@@ -86,6 +86,17 @@ class LanguageSuite:
             assert self.rows(backend, text) == [1, 2], text
         assert backend.search(SearchRequest(text="สพฐ", audience=None)).rows[0] == 2
 
+    def test_a_rare_synonym_does_not_outrank_the_common_word_as_typed(
+        self, backend: SearchBackend
+    ) -> None:
+        ours = Synonyms((("แคคตัส", "กระบองเพชร"),))
+        backend.apply(_document(row, "เรื่องอื่น", body="แคคตัส") for row in range(2, 40))
+        backend.apply([_document(1, "เรื่องอื่น", body="กระบองเพชร"), _document(50, "อื่น")])
+        asked = SearchRequest(text="แคคตัส", audience=None, synonyms=ours, limit=100)
+        assert backend.search(asked).rows[-1] == 1
+        rare = backend.search(replace(asked, text="กระบองเพชร"))
+        assert rare.rows[0] == 1
+
     def test_synonyms_come_with_the_request(self, backend: SearchBackend) -> None:
         backend.apply([_document(1, "กระบองเพชรในบ้าน"), _document(2, "แคคตัส")])
         ours = Synonyms((("แคคตัส", "กระบองเพชร"),))

@@ -240,13 +240,17 @@ class _Numbers:
         """The numbers of a question over the documents that the asker may see."""
         every = asked.seen
         terms: dict[str, float] = {}
+
+        def rarity(term: str) -> float:
+            held = sum(term in entry.terms for entry in every)
+            return math.log(1 + (len(every) - held + 0.5) / (held + 0.5))
+
         for clause in clauses:
+            most = max(map(rarity, clause[0]))
             for place, alternative in enumerate(clause):
                 share = 0.5 / len(alternative) if place else 1.0
                 for term in alternative:
-                    held = sum(term in entry.terms for entry in every)
-                    rarity = math.log(1 + (len(every) - held + 0.5) / (held + 0.5))
-                    terms[term] = max(terms.get(term, 0.0), rarity * share)
+                    terms[term] = max(terms.get(term, 0.0), min(rarity(term), most) * share)
         words = [word for _, piece in asked.query.pieces for word in piece]
         return cls(
             clauses,
