@@ -55,7 +55,7 @@ def _doors(agency: AgencyRecord | None) -> list[Door]:
             ),
         ),
         Door(
-            _("The whole catalogue in one answer (DCAT)"),
+            _("Everything in one answer (DCAT)"),
             f"{own.catalogue}.ttl",
             "text/turtle",
             _("Also as .rdf, .jsonld and .nt. Read it to the end before you delete anything."),

@@ -29,6 +29,8 @@ PAGES = (
     ("", "/codelist/data_type"),
     ("", "/codelist/data_type/record"),
     ("", "/help"),
+    ("", "/portals"),
+    ("", "/portals?agency=5001"),
     ("", "/sign-in"),
     ("", "/my-work"),
     ("steward", "/"),
