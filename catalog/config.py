@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from catalog.errors import SettingWrong
 
+_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -68,10 +70,9 @@ def _sender(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    address = Address(addr_spec=text).addr_spec
-    if "@" not in address or not address.isascii() or not address.isprintable():
+    if not _MAIL.fullmatch(text):
         raise ValueError(text)
-    return address
+    return text
 
 
 def _prefix(text: str) -> str:
@@ -247,7 +248,8 @@ class Config:
     @property
     def office(self) -> str:
         """Mail address of the office that runs the catalogue."""
-        return self.contact_email or f"webmaster@{self.host_name}"
+        host = self.host_name if "." in self.host_name else f"{self.host_name}.localdomain"
+        return self.contact_email or f"webmaster@{host}"
 
     @property
     def secure(self) -> bool:

@@ -1,7 +1,9 @@
 """The public change log: what is told, when, and of what nothing ever is."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -220,6 +222,39 @@ def test_a_window_of_the_log(installation: Installation) -> None:
         assert parts_of(session, Window(live=True), 5) == [0]
         assert find_change(session, made[1].uid) == log[-1]
         assert last_change(session) == (7, NOW)
+
+
+def test_who_reads_while_others_write_misses_nothing(installation: Installation) -> None:
+    """No number is seen before a smaller one, however many write at once."""
+    made: list[str] = []
+    numbers: list[int] = []
+    uids: list[str] = []
+    ended = threading.Event()
+
+    def write(writer: int) -> None:
+        for turn in range(6):
+            record = published(installation, draft(slug=f"w-{writer}-{turn}"), drain=False)
+            made.append(record.uid)
+
+    def read() -> None:
+        while True:
+            last_round = ended.is_set()
+            with installation.sessions.read() as session:
+                after = numbers[-1] if numbers else 0
+                found = list_changes(session, Window(after=after), limit=3)
+            numbers.extend(change.seq for change in found)
+            uids.extend(change.uid for change in found)
+            if last_round and not found:
+                return
+
+    with ThreadPoolExecutor(5) as pool:
+        reading = pool.submit(read)
+        for writing in [pool.submit(write, writer) for writer in range(4)]:
+            writing.result()
+        ended.set()
+        reading.result()
+    assert sorted(uids) == sorted(made)
+    assert numbers == list(range(1, len(made) + 1))
 
 
 STEPS = ("publish", "publish inner", "amend", "close", "open", "withdraw")

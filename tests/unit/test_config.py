@@ -34,12 +34,25 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(tmp_p
         ("BASE_URL", "https://catalogue.example/?q=1"),
         ("LOG_LEVEL", "LOUD"),
         ("TRUSTED_PROXIES", "-1"),
+        *(
+            ("CONTACT_EMAIL", wrong)
+            for wrong in ("x", "a@b", "@b.c", "a b@c.d", "a@b.c\n", "ก@b.c")
+        ),
+        *(("OAI_PREFIX", wrong) for wrong in ("oai_dc", "ก", "", "a b")),
         ("CONFIG", "/nowhere/banchi.toml"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingWrong, match=f"BANCHI_{name}"):
         Config.from_environ({f"BANCHI_{name}": value})
+
+
+def test_the_office_is_who_it_is_said_to_be_else_somebody_at_the_public_address() -> None:
+    for base, host in (("https://data.example:8443/x", "data.example"), ("http://localhost", "")):
+        config = Config.from_environ({"BANCHI_BASE_URL": base})
+        assert config.office == f"webmaster@{host or 'localhost.localdomain'}"
+    config = Config.from_environ({"BANCHI_CONTACT_EMAIL": "office@data.example"})
+    assert config.office == "office@data.example"
 
 
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
