@@ -7,7 +7,8 @@ Rates are datasets per CPU second, medians of rounds in which ours and the peers
 * one document: our writer from a record, ckanext-dcat's serialiser from the package of the same
   record (`bench.dcat_package`), and one rdflib graph filled with our triples, given ready made;
 * the whole catalogue: ours from the rows of an SQLite file, reading included, and ckanext-dcat's
-  serialiser on packages that it finds in memory, 100 a page as it serves them.
+  serialiser on packages that it finds in memory, 100 a page as it serves them;
+* the same from what the worker keeps written.
 
 The peers get fewer records, because they are slow and each record costs them the same.  The records
 are made-up complete ones, and the demo's, which are those of Bangkok.  ckanext-dcat runs in
@@ -174,12 +175,14 @@ def measure(
     paged = given[: max(100, peer)] if peer else []
     rival = Ckan(paged, where, folder) if ckan and peer else None
     bulk = Catalogue(folder / "rows.sqlite3", given)
+    kept = bulk.keep(where) / len(given)
     out: dict[str, Any] = {
         "name": name,
         "records": len(given),
         "peer_records": len(some),
         "triples": statistics.mean(map(len, prepared)) if prepared else 0,
         "ckanext-dcat": rival.about if rival else None,
+        "keep_us": kept * 1e6,
         "formats": {},
     }
 
@@ -187,6 +190,7 @@ def measure(
         documents = (len(given), lambda: cpu(dataset_document(r, where, form) for r in given))
         found: dict[str, tuple[int, Callable[[], float]]] = {"document": documents}
         found["rows"] = len(given), lambda: bulk.seconds(where, form)
+        found["stored"] = len(given), lambda: bulk.seconds(where, form, stored=True)
         if some:
             graphs = lambda: cpu(rdflib_document(each, form) for each in prepared)  # noqa: E731
             found["rdflib"] = len(some), graphs
@@ -221,7 +225,7 @@ def report(out: dict[str, Any]) -> str:
     lines = [
         f"{out['name']}: {out['records']} records, {out['triples']:.0f} triples a dataset ({told})",
         f"{'':10}{'KiB':>6}{'document':>10}{'ckan':>7}{'ratio':>7}{'rdflib':>8}{'ratio':>7}"
-        f"{'rows':>9}{'pages':>7}{'ratio':>7}",
+        f"{'rows':>9}{'pages':>7}{'ratio':>7}{'stored':>9}{'/ rows':>8}",
     ]
     for name, row in out["formats"].items():
         cells = [f"{name:10}{row['bytes'] / 1024:6.1f}{row['document']:10.0f}"]
@@ -236,7 +240,9 @@ def report(out: dict[str, Any]) -> str:
                 cells.append(f"{row[theirs]:{width}.0f}{row[ours] / row[theirs]:6.0f}x")
             else:
                 cells.append(" " * (width + 7))
+        cells.append(f"{row['stored']:9.0f}{row['stored'] / row['rows']:7.1f}x")
         lines.append("".join(cells))
+    lines.append(f"to keep a dataset written in four syntaxes: {out['keep_us']:.0f} us CPU")
     return "\n".join(lines)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.console import Told, choose, language, opened, progress
+from catalog.cli.console import Told, choose, language, opened, progress, table
 from catalog.cli.files import written
+from catalog.errors import Unavailable
 
 if TYPE_CHECKING:
     from catalog.db.queries.outlines import Stored
@@ -61,6 +62,29 @@ def dcat(name: str, output: Path | None, lang: str) -> None:
             outlines = _counted(walk_outlines(session), told)
             for chunk in outlines_document(outlines, installation.site, form):
                 file.write(chunk)
+
+
+@export.command(short_help="ทำสำเนาทั้งบัญชี / Make the snapshots")
+@language
+def snapshot(lang: str) -> None:
+    """ทำไฟล์สำเนาทั้งบัญชีข้อมูลทุกรูปแบบ / Make the files of the whole catalogue in every syntax.
+
+    \b
+    ตัวทำงานเบื้องหลังทำให้ทุกคืนอยู่แล้ว ใช้คำสั่งนี้เมื่อต้องการทันที
+    The worker makes them each night; use this when they are wanted at once.
+    """
+    with opened() as installation:
+        made = installation.snapshots.make(
+            installation.sessions, installation.site, installation.now()
+        )
+        if made is None:
+            raise Unavailable
+        sizes = {name: installation.snapshots.path(made, name).stat().st_size for name in made.sums}
+    table(
+        choose(lang, "ไฟล์สำเนา:", "Snapshot files:"),
+        choose(lang, "ไฟล์|ขนาด (ไบต์)|SHA-256", "file|bytes|SHA-256").split("|"),
+        [(name, str(sizes[name]), made.sums[name]) for name in sorted(made.sums)],
+    )
 
 
 def _counted(stored: Iterator[Stored], told: Told) -> Iterator[Outline]:

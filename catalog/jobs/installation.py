@@ -22,6 +22,7 @@ from catalog.jobs.index import (
 )
 from catalog.jobs.outbox import drain_outbox
 from catalog.jobs.query_log import QueryLog
+from catalog.jobs.snapshots import Snapshots
 from catalog.rdf.site import Site
 from catalog.search.backend import IndexDamaged, SearchBackend
 from catalog.search.whoosh import WhooshBackend
@@ -43,9 +44,11 @@ class Installation:
     now: Callable[[], dt.datetime] = utc_now
     _site: Site | None = None
     queries: QueryLog = field(init=False)
+    snapshots: Snapshots = field(init=False)
 
     def __post_init__(self) -> None:
         self.queries = QueryLog(self.sessions, self.search)
+        self.snapshots = Snapshots(self.config.data / "snapshots")
 
     @classmethod
     def open(cls, config: Config, now: Callable[[], dt.datetime] = utc_now) -> Installation:
@@ -92,6 +95,8 @@ class Installation:
 
         def write_fragments(rows: Sequence[int]) -> None:
             apply_fragments(self.sessions, self.site, rows)
+            with self.sessions.read() as session:
+                self.snapshots.drop_stale(session, self.site)
 
         lock = self.config.data / "outbox.lock"
         handlers = {Consumer.SEARCH: update_index, Consumer.RDF: write_fragments}

@@ -9,6 +9,7 @@ import time
 from catalog.jobs.digest import Digests
 from catalog.jobs.index import rebuild_index
 from catalog.jobs.installation import Installation
+from catalog.jobs.nightly import Nightly
 from catalog.search.backend import IndexDamaged, SearchUnavailable
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class Worker:
         self.installation = installation
         self.pause = pause
         self.digests = Digests(installation)
+        self.nightly = Nightly(installation)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._compared = 0.0
@@ -46,6 +48,7 @@ class Worker:
         if self._thread is not None:
             self._thread.join(timeout=30)
         self.digests.stop()
+        self.nightly.stop()
 
     def run(self) -> None:
         """Work until stopped; whatever happens in one round, the next one comes."""
@@ -71,6 +74,7 @@ class Worker:
             if self._fragments is not None:
                 self._fragments = installation.heal_fragments(self._fragments)
             self.digests.tick()
+            self.nightly.tick()
         except IndexDamaged as error:
             log.warning("rebuilding the search index: %s", error)
             rebuild_index(installation.sessions, installation.search)

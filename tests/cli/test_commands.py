@@ -332,3 +332,20 @@ def test_the_demo_tells_its_accounts_once(banchi: Banchi, monkeypatch: pytest.Mo
     assert re.search(r"(?m)^steward-5001\t[a-z2-9-]{19}\t", first.stdout), first.output
     assert "steward-5001" not in second.stdout
     assert "banchi user password NAME" in second.stdout
+
+
+def test_snapshots_are_made_by_command(
+    banchi: Banchi, records: Path, opened: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    banchi("import", "ckan", str(records))
+    result = banchi("export", "snapshot", "--lang", "en")
+    assert result.exit_code == 0, result.output
+    rows = [line.split("\t") for line in result.stdout.splitlines()[2:]]
+    assert [name for name, *_ in rows] == sorted(
+        f"catalog.{form.suffix}{end}" for form in SYNTAXES for end in ("", ".gz")
+    )
+    kept = opened.snapshots.present()
+    assert kept is not None
+    assert {name: digest for name, _, digest in rows} == kept.sums
+    monkeypatch.setattr("catalog.jobs.snapshots.Snapshots.make", lambda *_: None)
+    assert banchi("export", "snapshot").exit_code == 7

@@ -26,6 +26,7 @@ from tests.security.walk import (
     names_in,
     plain,
     requests_of,
+    said,
     searches_for,
 )
 from tests.security.world import HIDDEN, OUTSIDE, World, build
@@ -107,7 +108,7 @@ def test_those_who_may_see_it_find_every_word(site: Flask, world: World) -> None
             answer = ask(client, request)
             if answer.status_code < 400:
                 unanswered.discard(endpoint)
-            text, asked = answer.get_data(as_text=True), unquote_plus(request[0])
+            text, asked = said(answer), unquote_plus(request[0])
             left -= {sign for sign in left if sign in text and sign not in asked}
     assert left == set()
     assert unanswered == set(), "addresses that the walk never got an answer from"

@@ -19,7 +19,7 @@ from catalog.log import OneLine
 from tests.fitness.sources import PACKAGES, ROOT, files, modules, parse, text
 from tests.fixtures_app import NOW, PASSWORD, draft, published, registered, settings, submitted
 from tests.fixtures_http import app_of, client_of
-from tests.security.walk import filled, get_rules
+from tests.security.walk import filled, get_rules, said
 
 API = "/api/v1"
 SECRET = "postgresql://banchi:s3cret@db.internal/banchi"
@@ -152,7 +152,7 @@ def test_S03_no_answer_lists_versions_settings_or_people(
     for rule in get_rules(app):
         for address in filled(rule, ["nothing"]):
             answer = client.get(address)
-            whole = (answer.get_data(as_text=True) + str(answer.headers)).lower()
+            whole = (said(answer) + str(answer.headers)).lower()
             assert not [word for word in hidden if word.lower() in whole], address
             assert "Server" not in answer.headers
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
@@ -181,9 +182,16 @@ def ask(client: FlaskClient, request: Request) -> TestResponse:
     return client.get(request[0], headers={"Accept": request[1]})
 
 
+def said(answer: TestResponse) -> str:
+    """The body, unpacked."""
+    if answer.mimetype == "application/gzip":
+        return gzip.decompress(answer.get_data()).decode()
+    return answer.get_data(as_text=True)
+
+
 def plain(answer: TestResponse) -> str:
     """Headers and body with every escape undone and every tag taken away as well as kept."""
-    text = "\n".join(f"{k}: {v}" for k, v in answer.headers) + "\n" + answer.get_data(as_text=True)
+    text = "\n".join(f"{k}: {v}" for k, v in answer.headers) + "\n" + said(answer)
     text += "\n" + unquote(text)
     text += "\n" + re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
     text += "\n" + re.sub(r"&#(?:x([0-9a-fA-F]+)|(\d+));", _character, text)
@@ -209,7 +217,7 @@ _PASSING = (
 def lasting(answer: TestResponse) -> str:
     """Status, headers and body without what differs each time."""
     text = f"{answer.status_code}\n" + "\n".join(sorted(f"{k}: {v}" for k, v in answer.headers))
-    text += "\n\n" + answer.get_data(as_text=True)
+    text += "\n\n" + said(answer)
     for pattern, instead in _PASSING:
         text = pattern.sub(instead, text)
     return text

@@ -123,6 +123,7 @@ def build(folder: Path, seed: Path, hidden: tuple[str, ...], *, parts: bool = Tr
             _plant_part(world, "distribution", world.public[2])
             _plant_part(world, "working", _with_working(opened, world.public[0]))
     opened.drain()
+    opened.snapshots.make(opened.sessions, opened.site, NOW)
     return world
 
 
