@@ -81,6 +81,12 @@ def _doors(agency: AgencyRecord | None) -> list[Door]:
 def _others() -> list[Door]:
     base = here().site.base
     return [
+        Door(
+            _("The whole catalogue as a file"),
+            f"{base}/snapshot/catalog.ttl.gz",
+            "gzip",
+            _("Made each night, with its checksum behind .sha256. Good for a first full copy."),
+        ),
         Door("data.json", f"{base}/data.json", "DCAT-US 1.1", _("Everything as one JSON file.")),
         Door(
             _("What changed"),
