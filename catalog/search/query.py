@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from catalog.search.analyzer import STOP_WORDS, Analyzer, is_stem, normalise, stem
+from catalog.search.analyzer import STOP_WORDS, Analyzer, is_stem, is_thai, normalise, stem
 from catalog.search.dates import full_month, full_year
 from catalog.search.prefixes import AGENCY, TITLE, Filter, other_year, prefix_of, values_of
 from catalog.search.synonyms import Synonyms, Table, packaged_synonyms
@@ -122,15 +122,16 @@ def parse(
 ) -> Query:
     """Return the query that a text means; bounded in time whatever the text.
 
-    Without ``synonyms`` the packaged ones apply.  Without ``agencies``, and for what means none of
-    them, a name behind ``agency:`` is looked for as words.
+    Without ``synonyms`` the packaged ones apply, also behind ``agency:``.  Without ``agencies``,
+    and for what means none of them, a name there is looked for as words.
     """
     shown = _printable(text)
     short, broken = _shortened(shown)
-    reading = _Reading(analyzer, broken, cut=len(short) < len(shown), agencies=agencies)
+    table = (packaged_synonyms() if synonyms is None else synonyms).table(analyzer)
+    reading = _Reading(analyzer, table, broken, cut=len(short) < len(shown), agencies=agencies)
     for piece in _pieces(short):
         reading.take(piece)
-    return reading.query(packaged_synonyms() if synonyms is None else synonyms)
+    return reading.query()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ class _Reading:
     """What was read of a text so far."""
 
     analyzer: Analyzer
+    table: Table
     broken: bool
     cut: bool
     agencies: Agencies | None = None
@@ -217,7 +219,19 @@ class _Reading:
     def _values(self, piece: _Piece) -> tuple[str, ...]:
         if piece.prefix != AGENCY:
             return values_of(piece.prefix, piece.text)
-        return self.agencies(piece.text) if self.agencies else ()
+        every = (code for one in piece.text.split(",") for code in self._agencies(one))
+        return tuple(dict.fromkeys(every))
+
+    def _agencies(self, name: str) -> tuple[str, ...]:
+        """Return the agencies that a name means, else those that another name for it means."""
+        if self.agencies is None:
+            return ()
+        if codes := self.agencies(name):
+            return codes
+        for other in self.table.others(self.analyzer.tokens(name)):
+            if codes := self.agencies(("" if is_thai(other[0]) else " ").join(other)):
+                return codes
+        return ()
 
     def _tokens(self, text: str) -> list[str]:
         every = self.analyzer.tokens(text)
@@ -228,9 +242,9 @@ class _Reading:
         self.left -= len(tokens)
         return tokens
 
-    def query(self, synonyms: Synonyms) -> Query:
+    def query(self) -> Query:
         """Return the whole."""
-        clauses = (*_clauses(self.words, self.analyzer, synonyms), *dict.fromkeys(self.placed))
+        clauses = (*_clauses(self.words, self.analyzer, self.table), *dict.fromkeys(self.placed))
         terms = dict.fromkeys(field_of(t)[1] for clause in clauses for one in clause for t in one)
         return Query(
             clauses,
@@ -243,13 +257,10 @@ class _Reading:
         )
 
 
-def _clauses(
-    words: Sequence[tuple[str, bool]], analyzer: Analyzer, synonyms: Synonyms
-) -> list[Clause]:
+def _clauses(words: Sequence[tuple[str, bool]], analyzer: Analyzer, table: Table) -> list[Clause]:
     """Return a clause for each word, or for each run of words that has synonyms."""
     spans: dict[tuple[str, ...], bool] = {}
     meant: dict[tuple[str, ...], str] = {}
-    table = synonyms.table(analyzer)
     at = 0
     while at < len(words):
         # What is quoted stands as it is, so its words have no synonyms.

@@ -11,6 +11,7 @@ from catalog.search.query import (
     MAX_ALTERNATIVES,
     MAX_CHARACTERS,
     MAX_TERMS,
+    Filter,
     Query,
     clean,
     field_of,
@@ -173,6 +174,21 @@ def test_a_known_agency_is_a_filter_with_all_below_it() -> None:
     unwanted = asked("น้ำ -agency:50")
     assert unwanted.excluded == (((in_field("agency", "50"),), (in_field("agency", "5001"),)),)
     assert asked("agency:อนามัย") == parsed("agency:อนามัย")
+
+
+def test_an_agency_is_known_by_words_of_the_same_meaning() -> None:
+    names = {"การไฟฟ้านครหลวง": "mea", "public work": "pw", "กปน": "mwa"}
+    ours = Synonyms((("กฟน.", "MEA", "การไฟฟ้านครหลวง"), ("สนย.", "Public Works")))
+
+    def agencies(typed: str) -> tuple[str, ...]:
+        return (names[typed],) if typed in names else ()
+
+    def filters(text: str) -> tuple[Filter, ...]:
+        return parse(text, default_analyzer(), ours, agencies).filters
+
+    assert filters("หน่วยงาน:กฟน.") == filters("agency:MEA") == (("agency", ("mea",)),)
+    assert filters("หน่วยงาน:สนย,กปน,กปน") == (("agency", ("pw", "mwa")),)
+    assert filters("agency:PEA") == ()
 
 
 def test_what_is_excluded_may_be_a_value() -> None:
