@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from flask import Response, request
@@ -189,6 +190,11 @@ def _part(session: Session, asked: Asked, size: int) -> tuple[Sequence[ChangeRec
         agencies = Sets(list_agencies(session)).below(asked.set_spec)
     window = Window(after=at.after, since=asked.since, until=asked.until, agencies=agencies)
     listed = list_changes(session, window, limit=size + 1)
+    if not listed and asked.resumed is not None:
+        # All that was left to give changed and lies after `until` now.  An error would end the walk
+        # as if it had failed, and a list must not be empty: what came before comes again.
+        earlier = replace(window, after=0, before=at.after + 1)
+        listed = list_changes(session, earlier, limit=1, newest=True)
     if not listed:
         raise OaiError("noRecordsMatch", "Nothing matches.")
     changes, more = listed[:size], len(listed) > size
