@@ -208,7 +208,8 @@ class Snapshot:
 
         def load() -> Postings:
             with _reading(name):
-                return postings(segment.reader, name, term)
+                # As it was written: a lone surrogate in a filter is no damage of the index.
+                return postings(segment.reader, name, term.encode("utf-8", "replace"))
 
         return self._memory.postings((key, name, term), load)
 

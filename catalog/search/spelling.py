@@ -5,6 +5,7 @@ letters and the often forgotten ร and ล.  What has the same skeleton, or one
 compared letter by letter; slips that leave the sound as it is cost least.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
@@ -124,11 +125,16 @@ class Vocabulary:
         for word in words:
             if _WORD.fullmatch(word):
                 self._words.setdefault(skeleton(word), []).append(word)
+        # A misspelt text asks twice for most of its words, and so does the page after it.
+        self._kept: Callable[[str], tuple[tuple[float, str], ...]] = functools.lru_cache(512)(
+            self._find_near
+        )
 
-    def near(self, word: str) -> list[tuple[float, str]]:
+    def near(self, word: str) -> tuple[tuple[float, str], ...]:
         """Return words that a word may have been meant to be, the nearest first."""
-        if not _WORD.fullmatch(word):
-            return []
+        return self._kept(word) if _WORD.fullmatch(word) else ()
+
+    def _find_near(self, word: str) -> tuple[tuple[float, str], ...]:
         letters = _THAI_STEPS if is_thai(word) else _LATIN_STEPS
         limit = _limit(word)
         size = len(word)
@@ -142,7 +148,7 @@ class Vocabulary:
             _MOST_COMPARED, found, key=lambda other: (len(have.symmetric_difference(other)), other)
         )
         near = [(distance(word, other, limit), other) for other in likely]
-        return sorted(pair for pair in near if pair[0] <= limit)[:_MOST_NEAR]
+        return tuple(sorted(pair for pair in near if pair[0] <= limit)[:_MOST_NEAR])
 
 
 _KEYS = (

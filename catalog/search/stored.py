@@ -135,7 +135,7 @@ def field_postings_publicly(reader: Any, name: str) -> Iterator[tuple[str, Posti
         yield term.decode(), postings_publicly(reader, name, term.decode())
 
 
-def postings(reader: Any, name: str, term: str) -> Postings:
+def postings(reader: Any, name: str, term: str | bytes) -> Postings:
     """Return document numbers and weights of a term in one segment, deleted documents included."""
     if not _as_known(reader):
         return postings_publicly(reader, name, term)
@@ -148,7 +148,7 @@ def postings(reader: Any, name: str, term: str) -> Postings:
     return _decoded(reader._terms._postfile.get(offset, size))
 
 
-def postings_publicly(reader: Any, name: str, term: str) -> Postings:
+def postings_publicly(reader: Any, name: str, term: str | bytes) -> Postings:
     """Return the same one by one, with documented calls only."""
     try:
         matcher = reader.postings(name, term)
