@@ -85,24 +85,34 @@ def search_datasets(
     if explain:
         require(actor, Permission.ADMINISTER)
     agencies = agency_tree(session)
-    answer = backend.search(
-        SearchRequest(
-            reverse=reverse,
-            cursor=cursor,
-            explain=explain,
-            text=text,
-            filters=agencies.widened(filters or {}),
-            audience=actor_terms(actor),
-            facets=facets,
-            facet_limit=facet_limit,
-            sort=sort,
-            limit=limit,
-            offset=offset,
-            agencies=agencies.meant,
-            synonyms=current_synonyms(session) if text else None,
-        )
+    request = SearchRequest(
+        reverse=reverse,
+        cursor=cursor,
+        explain=explain,
+        text=text,
+        filters=agencies.widened(filters or {}),
+        audience=actor_terms(actor),
+        facets=facets,
+        facet_limit=facet_limit,
+        sort=sort,
+        limit=limit,
+        offset=offset,
+        agencies=agencies.meant,
+        synonyms=current_synonyms(session) if text else None,
     )
+    answer = backend.search(request)
     records, near = _listed(session, actor, answer)
+    return _page(request, answer, agencies, records, near)
+
+
+def _page(
+    request: SearchRequest,
+    answer: SearchAnswer,
+    agencies: AgencyTree,
+    records: tuple[DatasetRecord, ...],
+    near: tuple[DatasetRecord, ...],
+) -> SearchPage:
+    explain = request.explain
     why = dict(zip(answer.rows, answer.explained, strict=True)) if explain else {}
     return SearchPage(
         records=records,
@@ -112,8 +122,8 @@ def search_datasets(
         approximate=answer.approximate,
         cut=answer.cut,
         terms=answer.terms,
-        limit=limit,
-        offset=offset,
+        limit=request.limit,
+        offset=request.offset,
         agencies=agencies,
         did_you_mean=answer.did_you_mean,
         instead=answer.instead,
