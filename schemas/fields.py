@@ -164,7 +164,7 @@ def marshmallow_field(row: Field) -> fields.Field[Any]:
         case ValueType.YEAR:
             made = _number(YEARS.start, YEARS.stop - 1)
         case ValueType.INTEGER:
-            made = _number(1, 10_000)
+            made = _number(1, row.largest)
         case ValueType.DEGREES:
             # Infinity and not-a-number are refused by marshmallow itself.
             made = fields.Float(validate=validate.Range(-180, 180))

@@ -85,7 +85,7 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
 }
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_WHOLE = re.compile(r"(\d{1,5})(?:\.0)?")
+_WHOLE = re.compile(r"(\d{1,16})(?:\.0)?")
 _TAG = re.compile(r"[A-Za-z/!?]")
 # A Thai keyword that ends with a vowel written before its consonant, or begins with a sign that
 # stands on one, was cut; U+FFFD is what is left of a letter cut in its middle.
@@ -340,13 +340,13 @@ def _year(_row: Field, text: str, note: Note) -> int | None:
     return year
 
 
-def _whole(_row: Field, text: str, note: Note) -> int | None:
+def _whole(row: Field, text: str, note: Note) -> int | None:
     text = clean_line(text)
     if text in ("", "-"):
         return None
     match = _WHOLE.fullmatch(arabic_digits(text))
     number = int(match[1]) if match else 0
-    if not 1 <= number <= 10_000:
+    if not 1 <= number <= row.largest:
         note("repair-value-unreadable", before=quoted(text))
         return None
     return number

@@ -301,6 +301,11 @@ def _format(scope: Scope, row: Row, value: Value) -> None:
         scope.link(DCAT.mediaType, shared.media_type(found.media_type))
 
 
+def _byte_size(scope: Scope, row: Row, value: Value) -> None:
+    if isinstance(value, int) and value > 0:
+        scope.node.add(row.predicate, Literal(str(value), "", XSD.nonNegativeInteger))
+
+
 #: Kinds that write the property named after their key (`Row.own`), beside or instead of the other.
 WRITES_OWN = frozenset(
     {
@@ -347,4 +352,5 @@ WRITERS: Mapping[RdfKind, Write] = {
     RdfKind.ADMS_IDENTIFIER: _adms_identifier,
     RdfKind.ACCESS_URL: _access_url,
     RdfKind.FORMAT: _format,
+    RdfKind.BYTE_SIZE: _byte_size,
 }

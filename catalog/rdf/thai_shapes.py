@@ -73,6 +73,7 @@ _DATATYPES: Mapping[RdfKind, Iri] = {
     RdfKind.BOOLEAN: XSD.boolean,
     RdfKind.IDENTIFIER: XSD.string,
     RdfKind.WITH_FREQUENCY: XSD.positiveInteger,
+    RdfKind.BYTE_SIZE: XSD.nonNegativeInteger,
 }
 #: Kinds whose value is on the property of our namespace, for the Thai code is nowhere else.
 _OWN = frozenset({RdfKind.ACCESS_RIGHTS, RdfKind.WITH_FREQUENCY})

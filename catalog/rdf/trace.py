@@ -180,6 +180,7 @@ READS: Mapping[RdfKind, tuple[str, ...]] = {
     RdfKind.SCALE: (),
     RdfKind.BBOX: BOX_KEYS,
     RdfKind.FORMAT: (),
+    RdfKind.BYTE_SIZE: (),
 }
 #: Kinds that look whether their property has a value already.
 LOOKS = frozenset({RdfKind.ACCESS_RIGHTS, RdfKind.DATE})

@@ -26,7 +26,7 @@ SENTENCES: Mapping[ValueType, str] = {
         "%(field)s: this is not a day. Write it like 15 Aug 2569, 15/8/2569 or 2026-08-15."
     ),
     ValueType.YEAR: marked("%(field)s: this is not a year. Write four digits, like 2569 or 2026."),
-    ValueType.INTEGER: marked("%(field)s: write a whole number from 1 to 10,000."),
+    ValueType.INTEGER: marked("%(field)s: write a whole number from 1 to %(limit)s."),
     ValueType.DEGREES: marked(
         "%(field)s: write degrees as a number from -180 to 180, like 100.52."
     ),
@@ -110,7 +110,8 @@ def _wire(level: str, boxes: Boxes, at: int | None, faults: list[Fault]) -> dict
 def fault_of(row: Field, at: int | None = None) -> Fault:
     """The sentence for a value of the wrong form."""
     sentence = SENTENCES.get(row.value_type, _OTHERWISE)
-    return Fault(box_id(row.level, row.key, at), _(sentence, field=label_of(row)))
+    told = _(sentence, field=label_of(row), limit=f"{row.largest:,}")
+    return Fault(box_id(row.level, row.key, at), told)
 
 
 def _value(row: Field, boxes: Boxes) -> Any:

@@ -275,6 +275,7 @@ METRICS: tuple[Metric, ...] = (
         "File size",
         "ระบุขนาดไฟล์เป็นไบต์",
         "State the size of the file in bytes.",
+        (("resource", "size"),),
     ),
     Metric(
         "dateIssuedAvailability",

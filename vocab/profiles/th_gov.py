@@ -93,6 +93,7 @@ class RdfKind(StrEnum):
     ADMS_IDENTIFIER = "adms-identifier"
     ACCESS_URL = "access-url"
     FORMAT = "format"
+    BYTE_SIZE = "byte-size"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ class Field:
     ``number`` is the item number of the standard ("" when it has none); ``obligation`` is by
     dataset type; ``weight`` is the share of the field in completeness, in points; ``excel`` holds
     the letters of the sheets (Record, Statistics, Gis, Multi, Other) that have the column;
-    ``rdf`` is the property with the way its value is written, None when the field is not exported.
+    ``rdf`` is the property with the way its value is written, None when the field is not exported;
+    ``largest`` bounds a whole number.
     """
 
     key: str
@@ -123,6 +125,7 @@ class Field:
     max_length: int = 0
     other_of: str = ""
     excel: str = ""
+    largest: int = 10_000
 
     def applies_to(self, dataset_type: DatasetType | None) -> bool:
         """Whether a dataset of this type may carry the field; an unknown type may carry any."""
@@ -157,6 +160,7 @@ def _row(
     max_length: int = 0,
     other_of: str = "",
     excel: str = "",
+    largest: int = 10_000,
 ) -> Field:
     """One row; ``obligation`` is five letters: record, statistics, gis, multi, other."""
     by_type = dict(zip(DatasetType, (_LETTERS[x] for x in obligation), strict=True))
@@ -177,6 +181,7 @@ def _row(
         max_length=max_length,
         other_of=other_of,
         excel=excel,
+        largest=largest,
     )
 
 
@@ -1518,6 +1523,24 @@ FIELDS: tuple[Field, ...] = (
         max_length=1000,
         rdf=("dct:description", RdfKind.TEXT_EN),
         weight=1,
+    ),
+    # CKAN's own field of a resource; DCAT and the portals that rate metadata ask for it.
+    _row(
+        "size",
+        "resource",
+        Scope.HOUSE,
+        "",
+        label=("ขนาดไฟล์ (ไบต์)", "File size (bytes)"),
+        hint=(
+            "ขนาดของไฟล์เป็นไบต์ เว้นว่างได้สำหรับหน้าเว็บหรือบริการข้อมูล",
+            "Size of the file in bytes; leave it empty for a page or a service.",
+        ),
+        obligation="ooooo",
+        value_type=ValueType.INTEGER,
+        ckan=CkanPlace.RESOURCE,
+        rdf=("dcat:byteSize", RdfKind.BYTE_SIZE),
+        weight=0,
+        largest=10**15,
     ),
 )
 

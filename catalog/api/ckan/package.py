@@ -285,7 +285,7 @@ def _resource(record: DatasetRecord, part: DistributionRecord, position: int) ->
         "url_type": None,
         "mimetype": (kind.media_type if kind else "") or None,
         "mimetype_inner": None,
-        "size": None,
+        "size": part.metadata.get("size"),
         "hash": "",
         "position": position,
         "state": "active",

@@ -8,7 +8,7 @@ import pytest
 import rdflib
 
 from catalog.rdf.shacl import by_pyshacl, conforms, judge
-from catalog.rdf.shapes import Unsupported, compiled
+from catalog.rdf.shapes import Result, Unsupported, compiled
 from catalog.rdf.terms import Literal
 from catalog.rdf.triples import Triples, of_rdflib
 from tests.unit.rdf.test_shapes_differential import multiset
@@ -25,7 +25,8 @@ PREFIXES = """
 DATA = (
     PREFIXES
     + """
-:one a :Thing ; :r "text"@en , "plain" , "ข้อความ" ; :p :two , "ข้อความ"@th , "text"@en , "more"@en-GB , "plain" ,
+:one a :Thing ; :r "text"@en , "plain" , "ข้อความ" .
+:one :p :two , "ข้อความ"@th , "text"@en , "more"@en-GB , "plain" ,
     "2024-02-29"^^xsd:date , "2024-02-30"^^xsd:date , "a string"^^xsd:string , [ a :Part ] , 7 .
 :two a :Part ; :q "ข้าง"@th , "ใน"@th , "in"@EN .
 :three a :Thing .
@@ -82,7 +83,7 @@ def file_of(tmp_path: Path):
     return written
 
 
-def both(path: Path, data: rdflib.Graph) -> list:
+def both(path: Path, data: rdflib.Graph) -> list[Result]:
     """What is found, if both find the same."""
     found = compiled(graph_of(path.read_text()), path.name).judge(Triples(of_rdflib(data)))
     assert multiset(found) == multiset(by_pyshacl(data, path))
