@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from catalog.errors import CatalogError, TooManyAttempts, WrongCredentials
 from catalog.services.people import sign_in as check_credentials
 from catalog.web.attempts import Attempts
-from catalog.web.context import actor, begin_session, end_session, here, now
+from catalog.web.context import actor, begin_session, behind_prefix, end_session, here, now
 from catalog.web.i18n import language
 
 _LONGEST_NAME = 64
@@ -35,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "POST":
         return _try(onward)
     if actor().person is not None:
-        return redirect(onward or url_for("web.home"))
+        return redirect(behind_prefix(onward) if onward else url_for("web.home"))
     return render_template("sign_in.html", onward=onward, error="", username="")
 
 
@@ -59,7 +59,7 @@ def _try(onward: str) -> ResponseReturnValue:
         return _refused(error, onward, username)
     attempts().succeeded(key)
     begin_session(person)
-    return redirect(onward or url_for("web.my_work"), 303)
+    return redirect(behind_prefix(onward) if onward else url_for("web.my_work"), 303)
 
 
 def _refused(error: CatalogError, onward: str, username: str) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import current_app, g, session
+from flask import current_app, g, request, session
 
 from catalog.auth.policy import ANYONE, Actor
 from catalog.db.queries.people import find_actor
@@ -75,3 +75,9 @@ def _signed_in() -> Actor | None:
     if found is None:
         session.clear()
     return found
+
+
+def behind_prefix(path: str) -> str:
+    """A path of ours as the world knows it: with the prefix that a trusted proxy took away."""
+    prefix = request.script_root.strip("/")
+    return f"/{prefix}{path}" if prefix else path

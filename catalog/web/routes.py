@@ -28,7 +28,7 @@ from catalog.web import (
     steps,
     work,
 )
-from catalog.web.context import actor, here
+from catalog.web.context import actor, behind_prefix, here
 from catalog.web.errors import error_page, http_error_page
 from catalog.web.format import FILTERS
 from catalog.web.headers import compress, secure
@@ -177,5 +177,5 @@ def other_language_address() -> str:
     ]
     other = next(one for one in LANGUAGES if one != language())
     # One slash and no backslash: an address of ours, whatever the path pretends to be.
-    path = quote("/" + request.path.lstrip("/"))
+    path = quote(behind_prefix("/" + request.path.lstrip("/")))
     return f"{path}?{urlencode([*pairs, ('lang', other)])}"

@@ -1,17 +1,23 @@
 """VoID and OpenSearch: what they name is there, and nothing hidden is counted or named."""
 
+import dataclasses
+import html
+import re
+from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from flask import Flask
 from rdflib import DCAT, Graph, URIRef
 from rdflib.compare import isomorphic
-from rdflib.namespace import DCTERMS, FOAF, RDF, VOID
+from rdflib.namespace import FOAF, RDF, VOID
 
 from catalog.api.portal.discovery import OPEN_SEARCH
+from catalog.app import create_app
 from catalog.jobs.installation import Installation
+from tests.api.test_catalogue_pages import titles
 from tests.api.test_portal import BASE, FORMATS, graph, withdrawn
-from tests.fixtures_app import draft, published, registered
+from tests.fixtures_app import NOW, PASSWORD, draft, published, registered
 from tests.fixtures_http import client_of
 
 WHOLE = URIRef(f"{BASE}/void#catalogue")
@@ -59,7 +65,7 @@ def test_every_dump_is_there_and_holds_what_it_says(app: Flask, installation: In
             listed = set(dump.objects(root, DCAT.dataset))
             assert listed == {URIRef(f"{BASE}/dataset/{record.slug}")}
         assert len(set(found.objects(subject, VOID.feature))) == 4
-        assert {title.language for title in found.objects(subject, DCTERMS.title)} == {"th", "en"}
+        assert set(titles(found, subject)) == {"th", "en"}
     (space,) = found.objects(WHOLE, VOID.uriSpace)
     assert str(space) == f"{BASE}/dataset/"
     (search,) = found.objects(WHOLE, VOID.openSearchDescription)
@@ -118,3 +124,56 @@ def test_pages_lead_to_the_descriptions(app: Flask, installation: Installation) 
     assert 'type="text/turtle" title="บัญชีข้อมูลทั้งหมดในรูปแบบ DCAT" href="/catalog.ttl"' in home
     assert 'href="/agency/5001/catalog.ttl"' in agency
     assert 'href="/portals?agency=5001"' in agency
+
+
+PAGES = ("/", "/search?q=ทะเบียน", "/agency", "/agency/5001", "/portals", "/codelist", "/help")
+DOCUMENTS = (
+    *("/void.nt", "/opensearch.xml", "/feed.atom", "/changes.atom", "/sitemap.xml", "/robots.txt"),
+    *("/data.json", "/oai?verb=Identify", "/.well-known/resourcesync", "/catalog.nt", "/portals"),
+)
+
+
+def test_every_door_is_right_behind_a_prefix(installation: Installation) -> None:
+    base = "https://data.example.go.th/catalogue"
+    slug = published(installation).slug
+    config = dataclasses.replace(installation.config, base_url=base, trusted_proxies=1)
+    behind = Installation.open(config, now=lambda: NOW)
+    proxied = {"X-Forwarded-Prefix": "/catalogue", "X-Forwarded-Proto": "https"}
+    try:
+        client = create_app(config, behind).test_client()
+
+        def through(path: str) -> Any:
+            """As the proxy passes it on: without the prefix."""
+            answer = client.get(path, headers=proxied)
+            assert answer.status_code == 200, path
+            return answer
+
+        for page in (*PAGES, f"/dataset/{slug}"):
+            text = through(page).get_data(as_text=True)
+            links = re.findall(r'(?:href|src|action)="(/[^"#]*)', text)
+            assert links
+            assert [link for link in links if not link.startswith("/catalogue/")] == [], page
+            for link in {html.unescape(link) for link in links}:
+                path = link.removeprefix("/catalogue")
+                assert client.get(path, headers=proxied).status_code in (200, 302), link
+        for path in DOCUMENTS:
+            text = through(path).get_data(as_text=True)
+            ours = re.findall(r"https://data\.example\.go\.th[^\s\"<>]*", text)
+            assert ours, path
+            assert [one for one in ours if not one.startswith(base)] == [], path
+            assert "localhost" not in text
+    finally:
+        behind.close()
+
+
+def test_signing_in_behind_a_prefix_leads_on_behind_it(installation: Installation) -> None:
+    config = dataclasses.replace(installation.config, trusted_proxies=1)
+    client = create_app(config, installation).test_client()
+    proxied = {"X-Forwarded-Prefix": "/catalogue"}
+    form = client.get("/sign-in?next=/saved", headers=proxied).text
+    (token,) = re.findall(r'name="csrf_token" value="([^"]*)"', form)
+    filled = {"username": "steward", "password": PASSWORD, "next": "/saved", "csrf_token": token}
+    answer = client.post("/sign-in", data=filled, headers=proxied)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/catalogue/saved")
+    again = client.get("/sign-in?next=/saved", headers=proxied)
+    assert (again.status_code, again.headers["Location"]) == (302, "/catalogue/saved")

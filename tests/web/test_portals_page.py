@@ -19,14 +19,14 @@ def offered(page: str) -> list[str]:
 
 def reached(app: Flask, addresses: list[str]) -> set[str]:
     """The media types that addresses of ours answer with."""
-    client, kinds = client_of(app), set()
+    client, kinds = client_of(app), set[str]()
     for address in addresses:
         path = address.removeprefix(BASE) or "/"
         if path == "/oai":
             path += "?verb=Identify"
         answer = client.get(path)
         assert answer.status_code == 200, address
-        kinds.add(answer.mimetype)
+        kinds.add(answer.mimetype or "")
     return kinds
 
 
