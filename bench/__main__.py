@@ -2,13 +2,14 @@
 
 import sys
 
-from bench import importing, journey, rdf, relevance, search, shacl
+from bench import hostile, importing, journey, rdf, relevance, search, shacl
 
 PARTS = {
     "journey": journey.main,
     "importing": importing.main,
     "search": search.main,
     "relevance": relevance.main,
+    "hostile": hostile.main,
     "rdf": rdf.main,
     "shacl": shacl.main,
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bench.hostile import hostile_texts
 from catalog.search.analyzer import default_analyzer
 from catalog.search.backend import SearchBackend, SearchRequest
 from catalog.search.document import FACETS, SearchDocument, phrase_text
@@ -120,6 +121,20 @@ class SearchSuite:
     def test_no_text_is_an_error(self, backend: SearchBackend, texts: Texts, text: str) -> None:
         self.fill(backend, make_documents(5), texts)
         backend.search(SearchRequest(text=text, audience=None, facets=FACETS))
+
+    def test_hostile_texts_find_what_they_say(self, backend: SearchBackend, texts: Texts) -> None:
+        model = self.fill(backend, make_documents(30), texts)
+        for text in hostile_texts().values():
+            request = SearchRequest(text=text, audience=None, facets=FACETS, limit=1000)
+            check(backend.search(request), model, request)
+
+    @pytest.mark.parametrize("value", ["\ud800", "", "\x00", "CSV" * 30_000, "\x1f", "ก" * 9000])
+    def test_no_value_of_a_filter_is_an_error(self, backend: SearchBackend, value: str) -> None:
+        backend.apply(make_documents(5))
+        for name in FACETS:
+            request = SearchRequest(filters={name: (value,)}, audience=None, facets=FACETS)
+            assert backend.search(request).total == 0
+        assert backend.search(SearchRequest(audience=(value,))).total == 0
 
     @pytest.mark.parametrize("text", ["โรงงน", "ราษ", "ทะเบียน โรงพยาบาล ไม่มีคำนี้"])
     def test_nothing_found_shows_something_like_it(self, backend: SearchBackend, text: str) -> None:

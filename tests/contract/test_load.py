@@ -85,7 +85,8 @@ def p95(times: Sequence[float]) -> float:
 
 def write(backend: WhooshBackend, documents: Sequence[SearchDocument], folder: Path) -> list[float]:
     """Apply updates at a pace; returns how long each took, in milliseconds."""
-    began, took = time.monotonic(), []
+    began = time.monotonic()
+    took: list[float] = []
     while time.monotonic() - began < SECONDS:
         number = len(took) + 1
         start = time.monotonic()
