@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from catalog.rdf.formats import Format
 from catalog.rdf.generate import Generator, Write
-from catalog.rdf.kinds import is_download
+from catalog.rdf.kinds import is_download, is_file
 from catalog.rdf.outline import record_of
 from catalog.rdf.site import Site
 from catalog.rdf.source import Shared
 from catalog.rdf.syntax import Syntax, syntax
-from catalog.rdf.terms import clean, guess_language, iri, mailto, segment
+from catalog.rdf.terms import PLAIN, clean, guess_language, iri, mailto, segment
 from catalog.rdf.trace import NOBODY
 from catalog.rdf.write import describe
 from schemas.outline import Outline
@@ -33,8 +33,8 @@ class Writer:
             {
                 "Unusual": Unusual,
                 "address": self.syntax.address,
-                "download": is_download,
-                "iri": iri,
+                "download": download,
+                "iri": address,
                 "language": guess_language,
                 "mailto": mailto,
                 "segment": segment,
@@ -58,6 +58,20 @@ class Writer:
         found = describe(record_of(outline), self._site)
         own = self.syntax.between.join(map(self.syntax.node, found.own))
         return own, [Shared(self.syntax, found.shared)]
+
+
+def address(text: str) -> str | None:
+    """`terms.iri`, at one look for what needs no repair."""
+    return text if PLAIN.fullmatch(text) else iri(text)
+
+
+def download(text: str) -> bool:
+    """`kinds.is_download`, at one look for a plain path."""
+    if "?" in text or "#" in text:
+        return is_download(text)
+    slash, dot = text.rfind("/"), text.rfind(".")
+    # The dot stands behind the last slash, and that is not one of the two before the host.
+    return dot > slash > text.find("/") + 1 and is_file(text[dot + 1 :])
 
 
 def tidy(value: object) -> str:

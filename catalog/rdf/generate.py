@@ -7,7 +7,8 @@ together; the tests hold every document against the graph of `write.describe`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from catalog.rdf import shared
@@ -59,6 +60,7 @@ class Generator:
         looks = {row.predicate for row in table if row.kind in LOOKS}
         asked = {DCT.title, DCT.description, DCAT.accessURL}
         self.source.watched |= looks | asked | set(self.inherited)
+        self.source.alone = {level: _alone(rows(site.own, level)) for level in FRAGMENT}
 
     def function(self, names: Mapping[str, Any]) -> Write:
         """The function; ``names`` are what its lines call."""
@@ -285,7 +287,7 @@ class Generator:
         source.merge(place.parts)
         if not self.syntax.grouped:
             said = f"{place.said}.setdefault(p, []).append(u)"
-            source.add("for p, u in c.watched:", f"    {said}")
+            source.add("if c.watched:", "    for p, u in c.watched:", f"        {said}")
         source.add("if c.shared is not None: shared.append(c.shared)")
         variables = f"{place.subject}, {place.parts}, {place.said}, nodes, e"
         source.add(f"if c.bound is not None: c.bound.write({variables})")
@@ -294,7 +296,14 @@ class Generator:
         """Lines: c is what the row becomes."""
         source = self.source
         memory = source.named(
-            Memory(self.syntax, self.tracer, place.level, row, frozenset(source.watched))
+            Memory(
+                self.syntax,
+                self.tracer,
+                place.level,
+                row,
+                frozenset(source.watched),
+                source.alone[place.level],
+            )
         )
         taken = "False"
         if row is not None and row.kind in LOOKS:
@@ -305,3 +314,11 @@ class Generator:
             source.add(make.format(None))
         else:
             source.add(f"k = {key}", f"c = {memory}.get(k)", f"if c is None: {make.format('k')}")
+
+
+def _alone(table: Iterable[Row]) -> frozenset[Iri]:
+    """Properties with which only one of these rows can say anything."""
+    claims = Counter(
+        each for row in table for each in {row.predicate, row.own, row.second} if each is not None
+    )
+    return frozenset(predicate for predicate, count in claims.items() if count == 1)

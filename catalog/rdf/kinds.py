@@ -280,11 +280,12 @@ def is_download(address: str) -> bool:
     path = address.partition("#")[0].partition("?")[0]
     name = path[path.rfind("/") + 1 :]
     begins = path.index("://") + 3
-    return "/" in path[begins:] and "." in name and _is_file(name[name.rfind(".") + 1 :])
+    return "/" in path[begins:] and "." in name and is_file(name[name.rfind(".") + 1 :])
 
 
 @lru_cache(1024)
-def _is_file(suffix: str) -> bool:
+def is_file(suffix: str) -> bool:
+    """Whether an address that ends like this is one of a file."""
     found = file_type(suffix)
     return found is not None and found.is_file
 
@@ -299,6 +300,13 @@ def _format(scope: Scope, row: Row, value: Value) -> None:
         scope.node.add(row.own, plain(value))
     if found and found.media_type:
         scope.link(DCAT.mediaType, shared.media_type(found.media_type))
+
+
+def _eu_theme(scope: Scope, row: Row, value: Value) -> None:
+    for code in _many(value):
+        found = codelist(row.field.codelist)[str(code)]
+        theme = shared.european("data-theme", found.notation, found.label_en)
+        scope.link(row.predicate, theme)
 
 
 def _byte_size(scope: Scope, row: Row, value: Value) -> None:
@@ -353,4 +361,5 @@ WRITERS: Mapping[RdfKind, Write] = {
     RdfKind.ACCESS_URL: _access_url,
     RdfKind.FORMAT: _format,
     RdfKind.BYTE_SIZE: _byte_size,
+    RdfKind.EU_THEME: _eu_theme,
 }

@@ -60,6 +60,8 @@ class Written:
     shared: Shared | None
     bound: Bound | None
     watched: tuple[tuple[Iri, str], ...]
+    #: The first texts by predicate, when no other row says anything with any of them.
+    fresh: dict[Iri, str] | None = None
 
 
 class Memory(dict[Any, Written]):
@@ -69,13 +71,20 @@ class Memory(dict[Any, Written]):
     """
 
     def __init__(
-        self, syntax: Syntax, tracer: Tracer, level: str, row: Row | None, watched: frozenset[Iri]
+        self,
+        syntax: Syntax,
+        tracer: Tracer,
+        level: str,
+        row: Row | None,
+        watched: frozenset[Iri],
+        alone: frozenset[Iri],
     ) -> None:
         self._syntax = syntax
         self._tracer = tracer
         self._level = level
         self._row = row
         self._watched = watched
+        self._alone = alone
 
     def make(
         self, key: Any, value: Any, outline: Outline, metadata: Mapping[str, Any], taken: bool
@@ -100,7 +109,10 @@ class Memory(dict[Any, Written]):
             bound = Bound(self._syntax, parts, texts, entry, self._watched)
             made = Written((), shared, bound, ())
         elif self._syntax.grouped:
-            made = Written(parts, shared, None, ())
+            parts = _grouped(parts)
+            only = all(p in self._alone for p, _, _ in parts)
+            fresh = {p: first for p, first, _ in parts} if only else None
+            made = Written(parts, shared, None, (), fresh)
         else:
             made = Written(tuple(first for _, first, _ in parts), shared, None, watched)
         if len(self) >= KEPT:
@@ -112,3 +124,15 @@ class Memory(dict[Any, Written]):
     def _parts(self, statements: Iterable[Statement]) -> tuple[Part, ...]:
         part, more = self._syntax.part, self._syntax.more
         return tuple((p, part(p, v), more(p, v)) for p, v in statements)
+
+
+def _grouped(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Parts with all values of a predicate in one."""
+    found: dict[Iri, Part] = {}
+    for predicate, first, more in parts:
+        if predicate in found:
+            _, said, again = found[predicate]
+            found[predicate] = predicate, said + more, again + more
+        else:
+            found[predicate] = predicate, first, more
+    return tuple(found.values())

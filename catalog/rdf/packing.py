@@ -69,10 +69,10 @@ def _sources() -> bytes:
 
 
 def _digest(folder: Traversable, digest: Any) -> None:
-    for each in sorted(folder.iterdir(), key=lambda found: found.name):
+    found = (each for each in folder.iterdir() if each.name != "__pycache__")
+    for each in sorted(found, key=lambda one: one.name):
         if each.is_dir():
-            if each.name != "__pycache__":
-                _digest(each, digest)
+            _digest(each, digest)
         else:
             digest.update(hashlib.sha256(each.name.encode() + b"\0" + each.read_bytes()).digest())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
@@ -45,6 +45,8 @@ class Source:
     depth: int = 1
     #: Properties of which later lines ask whether they were said, or with what value.
     watched: set[Iri] = field(default_factory=set)
+    #: By level, properties that only one row of it can say anything with.
+    alone: Mapping[str, frozenset[Iri]] = field(default_factory=dict)
     _constants: dict[object, str] = field(default_factory=dict)
 
     def add(self, *lines: str) -> None:
@@ -78,7 +80,9 @@ class Source:
         """Lines that say something of a node, by default that of the place."""
         name, parts = self.constant(predicate), parts or place.parts
         first = self.text(self.syntax.part(predicate, value), place.subject)
-        if self.syntax.grouped:
+        if self.syntax.grouped and parts == place.parts and predicate in self.alone[place.level]:
+            self.add(f"{parts}[{name}] = {first}")
+        elif self.syntax.grouped:
             more = self.text(self.syntax.more(predicate, value), place.subject)
             self.add(f"if {name} in {parts}: {parts}[{name}] += {more}")
             self.add(f"else: {parts}[{name}] = {first}")
@@ -134,9 +138,11 @@ class Source:
         """Lines that add what was remembered, c, to the parts of a node."""
         if self.syntax.grouped:
             self.add(
-                "for p, f, o in c.parts:",
-                f"    if p in {parts}: {parts}[p] += o",
-                f"    else: {parts}[p] = f",
+                f"if c.fresh is not None: {parts}.update(c.fresh)",
+                "else:",
+                "    for p, f, o in c.parts:",
+                f"        if p in {parts}: {parts}[p] += o",
+                f"        else: {parts}[p] = f",
             )
         else:
             self.add(f"{parts} += c.parts")

@@ -19,8 +19,8 @@ from vocab.namespaces import RDF, XSD, Iri
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?")
 
-# The common case, decided by one look: a plain ASCII address without anything to repair.
-_PLAIN = re.compile(
+#: The common case, decided by one look: a plain ASCII address without anything to repair.
+PLAIN = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::\d{1,4})?"
     r"(?:[/?](?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
     r"(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
@@ -101,7 +101,7 @@ def iri(text: str) -> Iri | None:
     What RFC 3987 forbids is percent-encoded, nothing else; an address with credentials is refused.
     """
     text = _UNWRITABLE.sub("", text).strip()
-    if _PLAIN.fullmatch(text):
+    if PLAIN.fullmatch(text):
         return Iri(text)
     try:
         parts = urlsplit(text)

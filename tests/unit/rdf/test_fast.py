@@ -4,22 +4,25 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from catalog.rdf import fast, generate, memory, trace
 from catalog.rdf.fast import Unusual, Writer, tidy, writer
 from catalog.rdf.formats import FORMATS, N_TRIPLES, RDF_XML, TURTLE, Format
+from catalog.rdf.kinds import is_download
 from catalog.rdf.outline import outline_of, record_of
-from schemas.outline import Outline
 from catalog.rdf.source import Shared
 from catalog.rdf.syntax import syntax
+from catalog.rdf.terms import iri
 from catalog.rdf.trace import GATHERED, MARKS, READS
 from catalog.rdf.write import describe
 from schemas.dataset import DatasetRecord, MetadataSchema
 from schemas.distribution import DistributionMetadataSchema, DistributionRecord
+from schemas.outline import Outline
 from tests.builders import agency, dataset, distribution
 from tests.unit.rdf.example import SITE, full, minimal
-from tests.unit.rdf.test_syntax import records
+from tests.unit.rdf.test_syntax import address, records
 from vocab.codes import DatasetState, DatasetType
 from vocab.namespaces import DCT
 from vocab.profiles.th_gov import RdfKind
@@ -190,3 +193,17 @@ def test_a_writer_is_made_once() -> None:
     assert writer(SITE.base, N_TRIPLES) is writer(SITE.base, N_TRIPLES)
     assert writer(SITE.base, N_TRIPLES) is not writer(SITE.base, RDF_XML)
     assert issubclass(fast.Unusual, Unusual)
+
+
+@given(address | st.text() | st.builds("https://h.example/{}.{}".format, st.text(), st.text()))
+@example("http://a/b")
+@example("ftp://x/y.csv")
+@example("http://h.csv")
+@example("https://h.csv")
+@example("https://h/a.csv/")
+@example("http://h/a.csv?x#y")
+def test_short_cuts_say_what_the_long_ways_say(text: str) -> None:
+    found = fast.address(text)
+    assert found == iri(text)
+    if found:
+        assert fast.download(found) == is_download(found)
