@@ -16,9 +16,12 @@ from catalog.app import create_app
 from catalog.auth.policy import SYSTEM
 from catalog.harvest.run import import_packages
 from catalog.jobs.installation import Installation
+from catalog.rdf.outline import outline_of
 from catalog.rdf.shacl import conforms
 from catalog.services.agencies import save_agency
 from schemas.agency import AgencyRecord
+from schemas.dataset import DatasetRecord
+from schemas.outline import Outline
 from tests.api.test_portal import BASE, FORMATS, graph, withdrawn
 from tests.changing import Changer
 from tests.fixtures_app import NOW, draft, published, registered
@@ -239,6 +242,21 @@ def test_a_page_that_is_held_is_not_sent_again(app: Flask, installation: Install
             answer = client.get(path, headers=held)
             assert answer.status_code == 200, path
             assert record.slug not in answer.text
+
+
+def test_one_bad_record_does_not_stop_a_page(
+    app: Flask, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = published(installation, drain=False), published(installation, drain=False)
+
+    def fails(record: DatasetRecord) -> Outline:
+        if record.row == bad.row:
+            raise KeyError("a code that no list has")
+        return outline_of(record)
+
+    monkeypatch.setattr("catalog.rdf.stream.outline_of", fails)
+    (found,) = pages(client_of(app), "/catalog.ttl?limit=10")
+    assert datasets(found) == [f"{BASE}/dataset/{good.slug}"]
 
 
 def test_an_agency_has_a_catalogue_of_its_own(app: Flask, installation: Installation) -> None:
