@@ -139,11 +139,15 @@ class Plan:
 
 @dataclass(slots=True)
 class Hits:
-    """The hits of one leaf: before the filters, and the documents each filter lets through."""
+    """The hits of one leaf: before the filters, and the documents each filter lets through.
+
+    ``held`` are the documents that hold each clause of the plan, hidden ones included.
+    """
 
     base: Ids | None
     filters: dict[str, Ids]
     size: int
+    held: Sequence[Ids] = ()
 
     def all(self, without: str = "") -> Ids | None:
         """Return the documents that pass every filter, or every filter but one."""
@@ -201,8 +205,8 @@ def holding(leaf: Leaf, clause: Clause, name: str = "text") -> Ids:
     return union(found, leaf.size)
 
 
-def _matching(leaf: Leaf, plan: Plan) -> Ids | None:
-    sets = sorted((holding(leaf, clause) for clause in plan.clauses), key=len)
+def _matching(leaf: Leaf, plan: Plan, held: Sequence[Ids]) -> Ids | None:
+    sets = sorted(held, key=len)
     if plan.enough is not None:
         counted = np.zeros(leaf.size, np.uint8)
         for ids in sets:
@@ -216,7 +220,8 @@ def _matching(leaf: Leaf, plan: Plan) -> Ids | None:
 
 def find(leaf: Leaf, plan: Plan) -> Hits:
     """Return what a plan finds in one leaf, visible documents only."""
-    hits = _matching(leaf, plan)
+    held = [holding(leaf, clause) for clause in plan.clauses]
+    hits = _matching(leaf, plan, held)
     unwanted = [holding(leaf, clause) for clause in plan.excluded]
     mask = leaf.visible
     if unwanted:
@@ -234,7 +239,7 @@ def find(leaf: Leaf, plan: Plan) -> Hits:
     filters = {name: passing(name, values) for name, values in plan.filters.items()}
     # What is typed has a number in place of the name of a facet: no count leaves it out.
     filters |= {str(at): passing(*one) for at, one in enumerate(plan.typed)}
-    return Hits(hits, filters, leaf.size)
+    return Hits(hits, filters, leaf.size, held)
 
 
 def occurrences(leaves: Sequence[Leaf], name: str, term: str) -> int:

@@ -5,6 +5,7 @@ and a dataset is near when it holds at least half of what all words tell.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,10 +31,12 @@ def near_rows(
     """
     if limit <= 0 or len(plan.clauses) < 2 or _count(found) >= FEW_MATCHES:
         return []
-    held = [[holding(leaf, clause) for leaf in leaves] for clause in plan.clauses]
+    held = [[hits.held[at] for hits in found] for at in range(len(plan.clauses))]
     # What hidden datasets hold must not show in what is near.
     size = sum(leaf.size if leaf.seen is None else len(leaf.seen) for leaf in leaves)
     telling = [_telling(sum(map(_seen, leaves, ids)), size) for ids in held]
+    # No title holds all words of what misses one.
+    by = replace(by, clauses=(), phrase=(), exact=0)
     ranked = []
     for at, (leaf, full) in enumerate(zip(leaves, found, strict=True)):
         told = np.zeros(leaf.size, np.float32)
