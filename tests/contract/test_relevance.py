@@ -27,20 +27,22 @@ pytestmark = pytest.mark.slow
 #: What must be reached: nDCG@10, recall@50, mean reciprocal rank.  A ratchet: today's figures less
 #: a small margin (0.01 overall, 0.03 a class).  Raise them when the search has become better.
 FLOORS: dict[str, tuple[float, float, float]] = {
-    "word-in-compound": (0.89, 0.93, 0.94),
-    "two-words": (0.87, 0.85, 0.97),
-    "misspelt": (0.89, 0.90, 0.92),
-    "abbreviation": (0.89, 0.92, 0.93),
-    "number": (0.92, 0.95, 0.94),
-    "english": (0.94, 0.95, 0.96),
-    "agency": (0.92, 0.96, 0.95),
-    "phrase": (0.93, 0.92, 0.95),
-    "overall": (0.93, 0.94, 0.96),
+    "word-in-compound": (0.90, 0.94, 0.96),
+    "two-words": (0.90, 0.90, 0.98),
+    "misspelt": (0.93, 0.95, 0.95),
+    "abbreviation": (0.91, 0.94, 0.94),
+    "number": (0.97, 0.98, 0.98),
+    "english": (0.95, 0.96, 0.98),
+    "agency": (0.94, 0.97, 0.96),
+    "phrase": (0.94, 0.95, 0.96),
+    "overall": (0.95, 0.965, 0.98),
 }
 
 #: The same of the queries that nobody tunes the search to; the classes are small.
 HELD_OUT_FLOORS: dict[str, tuple[float, float, float]] = {
-    "overall": (0.67, 0.72, 0.70),
+    "keyboard": (0.93, 0.90, 0.95),
+    "place-name": (0.90, 0.95, 0.90),
+    "overall": (0.87, 0.89, 0.88),
 }
 
 ASKED = read_asked()
