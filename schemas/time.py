@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from calendar import monthrange
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -26,6 +27,7 @@ __all__ = [
     "english_date",
     "read_date",
     "read_year",
+    "seconds_ago",
     "thai_date",
     "utc_now",
 ]
@@ -43,6 +45,14 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _WORDED = re.compile(r"(\d{1,2})\s*([^\d\s]+)\s*(?:พ\.?ศ\.?|ค\.?ศ\.?)?\s*(\d{4})")
 _YEAR = re.compile(r"(?:ปี|พ\.?ศ\.?|ค\.?ศ\.?|\s|[bBcC]\.?[eE]\.?)*(\d{4})")
+
+
+def seconds_ago(written: float) -> float:
+    """Seconds since a file was written, by the clock that marks files (``stat().st_mtime``).
+
+    The age of a file is no part of what the catalogue holds, so no instant is handed down for it.
+    """
+    return time.time() - written
 
 
 def utc_now() -> dt.datetime:

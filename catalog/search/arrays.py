@@ -7,27 +7,24 @@ in place of document numbers means every document.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nsmallest
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from catalog.search.query import Clause, Filter
+from catalog.search.sets import NONE, Ids, Keys, Mask, Posting, any_of, both, union, which
 
 __all__ = [
     "Counts",
     "Facet",
     "Hits",
-    "Ids",
     "Leaf",
     "Numbers",
     "Plan",
-    "Postings",
     "Titles",
     "Values",
     "best",
-    "both",
     "complement",
     "facet_counts",
     "find",
@@ -35,19 +32,19 @@ __all__ = [
     "idf",
     "keys",
     "occurrences",
+    "promising",
     "row_of",
     "top_values",
-    "union",
+    "within",
 ]
 
-Ids = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.uint32]
-Keys = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
-Postings = tuple[Ids, npt.NDArray[np.float32]]
 
-_NONE: Ids = np.empty(0, np.int32)
+_COUNTED = 10_000
+_MANY = 4096
+_SAMPLE = 512
+_JOINED = 4096
 
 
 class Values:
@@ -66,31 +63,50 @@ class Values:
 
 
 class Facet:
-    """Which values the documents of one segment hold: value codes in the order of documents."""
+    """Which values the documents of one segment hold: value codes in the order of documents.
+
+    Where no document holds more than a few, its values are one number: what is counted once for
+    each number gives all counts.
+    """
 
     def __init__(self, size: int, values: Iterable[tuple[int, Ids]]) -> None:
         """Take the number of documents, and for each value code the documents that hold it."""
         pairs = list(values)
-        documents = np.concatenate([ids for _, ids in pairs]) if pairs else _NONE
+        documents = np.concatenate([ids for _, ids in pairs]) if pairs else NONE
         sizes = [len(ids) for _, ids in pairs]
-        codes = np.repeat(np.array([code for code, _ in pairs], np.int32), sizes)
+        codes = np.repeat(np.array([code for code, _ in pairs], np.int64), sizes)
         self.codes = codes[np.argsort(documents, kind="stable")]
         held = np.bincount(documents, minlength=size)
         self.starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(held)])
-        self.single = bool((held == 1).all())
         self.total: Counts = np.bincount(self.codes)
+        most, radix = int(held.max(initial=1)), len(self.total) + 1
+        self.radix = radix if radix**most <= _JOINED or most == 1 else 0
+        if self.radix:
+            self.places = most
+            joined = np.zeros(size, np.int64)
+            for at in range(most):
+                digit = np.full(size, radix - 1, np.int64)  # none
+                has = np.flatnonzero(held > at)
+                digit[has] = self.codes[self.starts[has] + at]
+                joined = joined * radix + digit
+            self.codes, self.starts = joined, np.empty(0, np.int64)
 
-    def count(self, hits: Ids | None) -> Counts:
+    def count(self, hits: Keys | None) -> Counts:
         """Return how many of the hits hold each value, indexed by value code."""
         if hits is None:
             return self.total
-        if self.single:
-            codes = self.codes[hits]
-        else:
-            first = self.starts[hits]
-            held = self.starts[hits + 1] - first
-            before = np.cumsum(held) - held
-            codes = self.codes[np.repeat(first - before, held) + np.arange(held.sum())]
+        if self.radix:
+            counted: Counts = np.bincount(self.codes.take(hits), minlength=self.radix**self.places)
+            if self.places == 1:
+                return counted[:-1]
+            table = counted.reshape((self.radix,) * self.places)
+            axes = range(self.places)
+            out: Counts = sum(table.sum(axis=tuple(a for a in axes if a != one)) for one in axes)
+            return out[:-1]
+        first = self.starts[hits]
+        held = self.starts[hits + 1] - first
+        before = np.cumsum(held) - held
+        codes = self.codes[np.repeat(first - before, held) + np.arange(held.sum())]
         return np.bincount(codes, minlength=len(self.total))
 
 
@@ -109,17 +125,31 @@ class Leaf:
 
     ``visible`` masks the documents that are alive and that the asker may see, ``seen`` numbers
     them; None means all.  ``totals`` holds counts of facets over them, once worked out.
-    ``kept`` holds what was worked out of a segment, for as long as it lives.
+    ``kept`` holds what was worked out of a segment, for as long as it lives; ``counted`` in how
+    many documents terms were found.
     """
 
     size: int
     numbers: Mapping[str, Numbers]
     visible: Mask | None
-    post: Callable[[str, str], Postings]
+    post: Callable[[str, str], Posting]
     facet: Callable[[str], Facet]
     kept: dict[str, Any] = field(default_factory=dict)
     seen: Ids | None = None
     totals: dict[str, Counts] = field(default_factory=dict)
+    counted: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def count(self, name: str, term: str) -> int:
+        """Return how many documents that the asker may see hold a term of a field."""
+        if self.visible is None:
+            return len(self.post(name, term).ids)
+        found = self.counted.get((name, term))
+        if found is None:
+            if len(self.counted) >= _COUNTED:
+                self.counted.clear()
+            found = int(np.count_nonzero(self.visible[self.post(name, term).ids]))
+            self.counted[name, term] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +169,11 @@ class Plan:
 
 @dataclass(slots=True)
 class Hits:
-    """The hits of one leaf: before the filters, and the documents each filter lets through.
-
-    ``held`` are the documents that hold each clause of the plan, hidden ones included.
-    """
+    """The hits of one leaf: before the filters, and the documents each filter lets through."""
 
     base: Ids | None
     filters: dict[str, Ids]
     size: int
-    held: Sequence[Ids] = ()
 
     def all(self, without: str = "") -> Ids | None:
         """Return the documents that pass every filter, or every filter but one."""
@@ -162,66 +188,46 @@ class Hits:
         return self.size if ids is None else len(ids)
 
 
-def both(a: Ids | None, b: Ids | None, size: int) -> Ids | None:
-    """Return the documents in both of two sorted sets of a segment."""
-    if a is None:
-        return b
-    if b is None:
-        return a
-    if len(a) > len(b):
-        a, b = b, a
-    if not len(a):
-        return a
-    if len(b) > 64 * len(a):
-        at = np.searchsorted(b, a)
-        at[at == len(b)] = 0
-        found: Ids = a[b[at] == a]
-        return found
-    mask = np.zeros(size, np.bool_)
-    mask[b] = True
-    return a[mask[a]]
-
-
-def union(sets: Sequence[Ids], size: int) -> Ids:
-    """Return the documents in any of some sorted sets of a segment."""
-    if len(sets) < 2:
-        return sets[0] if sets else _NONE
-    if sum(map(len, sets)) * 16 < size:
-        return np.unique(np.concatenate(sets))
-    mask = np.zeros(size, np.bool_)
-    for ids in sets:
-        mask[ids] = True
-    return np.flatnonzero(mask).astype(np.int32)
+def _alternatives(leaf: Leaf, clause: Clause, name: str) -> list[list[Posting]]:
+    """Return the terms of each alternative, the rarest first; none that a segment lacks."""
+    out = []
+    for alternative in clause:
+        terms = [leaf.post(name, term) for term in alternative]
+        if len(terms) > 1:
+            terms.sort(key=lambda held: len(held.ids))
+        if terms and len(terms[0].ids):
+            out.append(terms)
+    return out
 
 
 def holding(leaf: Leaf, clause: Clause, name: str = "text") -> Ids:
     """Return the documents in which one of the alternatives holds, in the text or another field."""
-    found = []
-    for alternative in clause:
-        ids: Ids | None = None
-        for term in sorted(alternative, key=lambda term: len(leaf.post(name, term)[0])):
-            ids = both(ids, leaf.post(name, term)[0], leaf.size)
-        found.append(_NONE if ids is None else ids)
-    return union(found, leaf.size)
+    return any_of(_alternatives(leaf, clause, name), leaf.size)
 
 
-def _matching(leaf: Leaf, plan: Plan, held: Sequence[Ids]) -> Ids | None:
-    sets = sorted(held, key=len)
+def within(leaf: Leaf, ids: Ids, clause: Clause, name: str = "text") -> Mask:
+    """Say of each of some documents whether one of the alternatives holds in it."""
+    return which(_alternatives(leaf, clause, name), ids)
+
+
+def _matching(leaf: Leaf, plan: Plan) -> Ids | None:
     if plan.enough is not None:
         counted = np.zeros(leaf.size, np.uint8)
-        for ids in sets:
-            counted[ids] += 1
+        for clause in plan.clauses:
+            counted[holding(leaf, clause)] += 1
         return np.flatnonzero(counted >= plan.enough).astype(np.int32)
+    # The rarest clause is put together; the others are only looked up in what it gives.
+    rest = [_alternatives(leaf, clause, "text") for clause in plan.clauses]
+    rest.sort(key=lambda found: sum(len(terms[0].ids) for terms in found))
     hits: Ids | None = None
-    for ids in sets:
-        hits = both(hits, ids, leaf.size)
+    for found in rest:
+        hits = any_of(found, leaf.size) if hits is None else hits[which(found, hits)]
     return hits
 
 
 def find(leaf: Leaf, plan: Plan) -> Hits:
     """Return what a plan finds in one leaf, visible documents only."""
-    held = [holding(leaf, clause) for clause in plan.clauses]
-    hits = _matching(leaf, plan, held)
+    hits = _matching(leaf, plan)
     unwanted = [holding(leaf, clause) for clause in plan.excluded]
     mask = leaf.visible
     if unwanted:
@@ -234,21 +240,17 @@ def find(leaf: Leaf, plan: Plan) -> Hits:
         hits = np.flatnonzero(mask).astype(np.int32) if hits is None else hits[mask[hits]]
 
     def passing(name: str, values: Sequence[str]) -> Ids:
-        return union([leaf.post(name, value)[0] for value in dict.fromkeys(values)], leaf.size)
+        return union([leaf.post(name, value).ids for value in dict.fromkeys(values)], leaf.size)
 
     filters = {name: passing(name, values) for name, values in plan.filters.items()}
     # What is typed has a number in place of the name of a facet: no count leaves it out.
     filters |= {str(at): passing(*one) for at, one in enumerate(plan.typed)}
-    return Hits(hits, filters, leaf.size, held)
+    return Hits(hits, filters, leaf.size)
 
 
 def occurrences(leaves: Sequence[Leaf], name: str, term: str) -> int:
     """Return how many visible documents hold a term of a field."""
-    total = 0
-    for leaf in leaves:
-        ids, _ = leaf.post(name, term)
-        total += len(ids) if leaf.visible is None else int(np.count_nonzero(leaf.visible[ids]))
-    return total
+    return sum(leaf.count(name, term) for leaf in leaves)
 
 
 def idf(leaves: Sequence[Leaf], term: str) -> float:
@@ -275,6 +277,22 @@ def row_of(key: int) -> int:
     return 0xFFFFFFFF - (key & 0xFFFFFFFF)
 
 
+def promising(numbers: npt.NDArray[Any], wanted: int) -> Ids | None:
+    """Return the places of the largest numbers, at least ``wanted`` and seldom many more.
+
+    None when that would not save work.  All that are as large as the smallest of them are there.
+    """
+    step = len(numbers) // _SAMPLE
+    # So many of the sample are expected above the bound, and some to spare.
+    rank = 4 + 2 * wanted // step if step else _SAMPLE
+    if len(numbers) < _MANY or rank >= _SAMPLE // 2:
+        return None
+    sample = numbers[::step]
+    bound = np.partition(sample, len(sample) - rank)[len(sample) - rank]
+    places = np.flatnonzero(numbers >= bound).astype(np.int32)
+    return places if wanted <= len(places) < len(numbers) // 2 else None
+
+
 def best(found: Sequence[Keys], limit: int, offset: int = 0) -> list[int]:
     """Return the largest keys, the largest first."""
     if not found or limit <= 0:
@@ -287,27 +305,32 @@ def best(found: Sequence[Keys], limit: int, offset: int = 0) -> list[int]:
     return chosen
 
 
-def complement(leaf: Leaf, ids: Ids) -> Ids:
+def complement(leaf: Leaf, ids: Ids) -> Keys:
     """Return the documents that the asker may see and that are not among these."""
     missing = np.ones(leaf.size, np.bool_) if leaf.visible is None else leaf.visible.copy()
     missing[ids] = False
-    return np.flatnonzero(missing).astype(np.int32)
+    return np.flatnonzero(missing)
 
 
 def _total(leaf: Leaf, name: str) -> Counts:
     found = leaf.totals.get(name)
     if found is None:
-        found = leaf.totals[name] = leaf.facet(name).count(leaf.seen)
+        seen = None if leaf.seen is None else leaf.seen.astype(np.int64)
+        found = leaf.totals[name] = leaf.facet(name).count(seen)
     return found
 
 
 def facet_counts(leaf: Leaf, names: Sequence[str], ids: Ids | None) -> list[Counts]:
     """Return the counts of some facets, by counting what is missing when that is less work."""
+    if not names:
+        return []
     if ids is leaf.seen or ids is None:
         return [_total(leaf, name) for name in names]
     every = leaf.size if leaf.seen is None else len(leaf.seen)
+    # Numbers of the size of an address are taken in half the time.
     if len(ids) <= every // 2:
-        return [leaf.facet(name).count(ids) for name in names]
+        hits = ids.astype(np.int64)
+        return [leaf.facet(name).count(hits) for name in names]
     missing = complement(leaf, ids)
     return [_total(leaf, name) - leaf.facet(name).count(missing) for name in names]
 
@@ -318,5 +341,6 @@ def top_values(counts: Counts, names: Sequence[str], limit: int) -> list[tuple[s
     if len(held) > limit:
         least = np.partition(counts[held], len(held) - limit)[len(held) - limit]
         held = held[counts[held] >= least]
-    pairs = [(names[code], int(counts[code])) for code in held.tolist()]
-    return nsmallest(limit, pairs, key=lambda pair: (-pair[1], pair[0]))
+    codes, often = held.tolist(), counts[held].tolist()
+    pairs = sorted((-count, names[code]) for code, count in zip(codes, often, strict=True))
+    return [(name, -count) for count, name in pairs[:limit]]

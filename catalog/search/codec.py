@@ -1,4 +1,4 @@
-"""Writing the index with Whoosh: our schema, fast blocks, fast merging.
+"""Writing the index with Whoosh: fast blocks, fast merging.
 
 With ``stored`` the only place that knows the inside of Whoosh.  Its types are half written, so
 everything it hands out is ``Any``.  What is written here any Whoosh reads; when a release moves its
@@ -16,18 +16,14 @@ from typing import Any
 
 import numpy as np
 import whoosh
-import whoosh.analysis
 import whoosh.codec.whoosh3
-import whoosh.columns
-import whoosh.fields
-import whoosh.formats
 import whoosh.index
 import whoosh.reading
 
 from catalog.search.arrays import Numbers
-from catalog.search.document import FACETS
+from catalog.search.schema import COLUMNS, MARKED, TEXT, schema
 from catalog.search.stored import (
-    column,
+    columns,
     deleted,
     field_postings,
     open_segment,
@@ -35,7 +31,6 @@ from catalog.search.stored import (
 )
 
 __all__ = [
-    "COLUMNS",
     "DAMAGE",
     "WHOOSH_VERSION",
     "Prepared",
@@ -50,13 +45,8 @@ __all__ = [
 
 _whoosh: Any = whoosh
 _w3: Any = whoosh.codec.whoosh3
-_fields: Any = whoosh.fields
 
 WHOOSH_VERSION: str = _whoosh.versionstring()
-
-COLUMNS = ("row", "version", "modified", "completeness", "length", "whole_th", "whole_en")
-"""Unsigned 32-bit numbers of each document; ``length`` is the sum of its text weights, ``whole_*``
-name its titles (``document.whole``)."""
 
 DAMAGE: tuple[type[Exception], ...] = (
     # What reading a torn or foreign index has been seen to raise.
@@ -76,77 +66,10 @@ DAMAGE: tuple[type[Exception], ...] = (
     zlib.error,
 )
 
-_TEXT = "text"
-_MARKED = ("title", "suggest", "audience", *FACETS)
-"""Fields whose terms are there or not; only those of the text have weights."""
-
 _BLOCK = 1 << 15
 _SMALLEST_COMPRESSED = 80
 _FEW_SEGMENTS = 3
 _SMALL_SEGMENT = 8
-
-
-class Terms(_fields.FieldType):  # type: ignore[misc]
-    """A field of given terms, each with a weight, without positions and without stored values."""
-
-    def __init__(self) -> None:
-        self.analyzer = _whoosh.analysis.IDAnalyzer()
-        self.format = _whoosh.formats.Existence()
-        self.scorable = self.stored = self.unique = self.spelling = self.sortable = False
-        self.vector = self.column_type = None
-        self.multitoken_query = "default"
-
-    def index(
-        self, value: Mapping[str, float], **_: Any
-    ) -> Iterator[tuple[bytes, int, float, Any]]:
-        """Yield the terms the way Whoosh's own writer wants them."""
-        for term, weight in value.items():
-            yield term.encode(), 1, weight, b""
-
-
-class Number(_fields.FieldType):  # type: ignore[misc]
-    """A column of unsigned 32-bit numbers without postings."""
-
-    def __init__(self) -> None:
-        self.analyzer = self.format = self.vector = None
-        self.scorable = self.stored = self.unique = self.indexed = self.spelling = False
-        self.sortable = True
-        self.column_type = _whoosh.columns.NumericColumn("I", default=0)
-        self.multitoken_query = "default"
-
-    def to_column_value(self, value: int) -> int:
-        """Return the number itself."""
-        return int(value)
-
-    def from_column_value(self, value: int) -> int:
-        """Return the number itself."""
-        return value
-
-    def index(self, _value: int, **_: Any) -> tuple[()]:
-        """Numbers have no terms."""
-        return ()
-
-
-class Bytes(Number):
-    """A column of bytes without postings."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.column_type = _whoosh.columns.VarBytesColumn()
-
-    def to_column_value(self, value: bytes) -> bytes:  # type: ignore[override]
-        """Return the bytes themselves."""
-        return value
-
-    def from_column_value(self, value: bytes) -> bytes:  # type: ignore[override]
-        """Return the bytes themselves."""
-        return value
-
-
-def _schema() -> Any:
-    fields: dict[str, Any] = {name: Terms() for name in (_TEXT, *_MARKED)}
-    fields |= {name: Number() for name in COLUMNS} | {"order": Bytes()}
-    return _fields.Schema(**fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +89,7 @@ class _Pool:
 
     def __init__(self) -> None:
         self.weighted: dict[bytes, tuple[array[int], array[float]]] = {}
-        self.marked: dict[str, dict[bytes, array[int]]] = {name: {} for name in _MARKED}
+        self.marked: dict[str, dict[bytes, array[int]]] = {name: {} for name in MARKED}
 
     def text(self, term: bytes) -> "tuple[array[int], array[float]]":
         """Return the documents and weights of a word, to add to."""
@@ -187,10 +110,10 @@ class _Pool:
 
     def grouped(self) -> "Iterator[tuple[str, bytes, array[int], array[float]]]":
         """Yield and forget every term in order."""
-        for name in sorted((_TEXT, *_MARKED)):
-            if name == _TEXT:
+        for name in sorted((TEXT, *MARKED)):
+            if name == TEXT:
                 for term in sorted(self.weighted):
-                    yield _TEXT, term, *self.weighted.pop(term)
+                    yield TEXT, term, *self.weighted.pop(term)
                 continue
             terms = self.marked[name]
             for term in sorted(terms):
@@ -289,7 +212,7 @@ class _BulkCodec(_w3.W3Codec):  # type: ignore[misc]
 
 def create(folder: str) -> Any:
     """Make an empty index."""
-    return _whoosh.index.create_in(folder, _schema())
+    return _whoosh.index.create_in(folder, schema())
 
 
 def writer(index: Any, timeout: float) -> Any:
@@ -374,24 +297,25 @@ def merge_small(writer: Any, segments: Sequence[Any]) -> list[Any]:
 
 def _merge(writer: Any, segment: Any) -> None:
     """Add what lives of a segment to what is being written."""
-    reader = open_segment(writer.storage, writer.schema, segment)
+    storage, schema = writer.storage, writer.schema
+    reader = open_segment(storage, schema, segment)
     try:
-        size = reader.doc_count_all()
-        numbers = {name: column(reader, name, size).tolist() for name in COLUMNS}
-        keys = title_keys(reader)
-        alive = np.ones(size, np.bool_)
+        numbers = columns(storage, schema, segment, COLUMNS)
+        lists = {name: held.tolist() for name, held in numbers.items()}
+        keys = title_keys(storage, schema, segment)
+        alive = np.ones(len(keys), np.bool_)
         alive[deleted(segment)] = False
-        moved = np.zeros(size, np.uint32)
+        moved = np.zeros(len(keys), np.uint32)
         for at in np.flatnonzero(alive).tolist():
-            values = {name: held[at] for name, held in numbers.items()}
+            values = {name: held[at] for name, held in lists.items()}
             moved[at] = _next_document(writer, values | {"order": keys[at]})
-        for name in (_TEXT, *_MARKED):
+        for name in (TEXT, *MARKED):
             for term, (ids, weights) in field_postings(reader, name):
                 kept = alive[ids]
                 if not kept.any():
                     continue
                 documents = moved[ids[kept]].tolist()
-                if name == _TEXT:
+                if name == TEXT:
                     held, weighed = writer.pool.text(term.encode())
                     weighed.extend(weights[kept].tolist())
                 else:

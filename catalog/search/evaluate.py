@@ -9,7 +9,6 @@ from catalog.search.analyzer import is_stem, is_thai
 from catalog.search.arrays import (
     Counts,
     Hits,
-    Ids,
     Leaf,
     Plan,
     best,
@@ -26,6 +25,7 @@ from catalog.search.order import Ordered, by_number, by_title
 from catalog.search.paging import Cursor, fixed, question, read_cursor
 from catalog.search.query import Clause, Query, field_of
 from catalog.search.ranking import Scoring, scores, scoring, shares
+from catalog.search.sets import Ids
 from catalog.search.snapshot import Snapshot
 
 __all__ = ["MAX_CANDIDATES", "Asked", "Titled", "answer", "suggest"]
@@ -34,6 +34,7 @@ MAX_CANDIDATES = 20_000
 """Documents in whose text a phrase is looked for; more have it in the best of them only."""
 
 _MAX_SUBSTITUTES = 20
+_SUGGESTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,5 +280,7 @@ def suggest(
 ) -> list[str]:
     """Return suggestions for a normalised prefix, counted over what the audience may see."""
     leaves = snapshot.leaves(audience)
-    counted = [(-occurrences(leaves, "suggest", w), w) for w in snapshot.words_from(prefix, 500)]
+    counted = [
+        (-occurrences(leaves, "suggest", w), w) for w in snapshot.words_from(prefix, _SUGGESTED)
+    ]
     return [word for count, word in sorted(counted) if count][:limit]

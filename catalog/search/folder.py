@@ -21,6 +21,7 @@ from typing import IO
 
 from catalog.search.analyzer import dictionary_digest
 from catalog.search.backend import IndexDamaged, IndexUnsafe, SearchUnavailable
+from schemas.time import seconds_ago
 
 __all__ = ["GRACE", "IndexFolder", "stamp"]
 
@@ -34,7 +35,7 @@ _STAMP = re.compile("[0-9a-f]{16}")
 _CONTENTS = re.compile(r"current|current\.new|lock|turn|used|build-\w+")
 _GONE = "gone-"
 
-_SOURCES = ("analyzer.py", "document.py", "codec.py", "weights.py", "collation.py")
+_SOURCES = ("analyzer.py", "document.py", "codec.py", "schema.py", "weights.py", "collation.py")
 
 
 def stamp(engine: str) -> str:
@@ -142,7 +143,7 @@ class IndexFolder:
                 shutil.rmtree(path, ignore_errors=True)
         others = (path for path in self.root.iterdir() if path != self.path and _is_ours(path))
         by_use = sorted((_last_used(path), path) for path in others)
-        old = [path for used, path in by_use[:-1] if time.time() - used > GRACE]
+        old = [path for used, path in by_use[:-1] if seconds_ago(used) > GRACE]
         removed = [path.name for path in old if _removed(path)]
         if removed:
             log.info("search indexes of old formats removed: %s", ", ".join(removed))

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from catalog.search.arrays import Hits, Ids, Leaf, Plan, best, both, holding, keys, row_of
+from catalog.search.arrays import Hits, Leaf, Plan, best, holding, keys, row_of
 from catalog.search.ranking import Scoring, scores
+from catalog.search.sets import Ids, both
 
 __all__ = ["FEW_MATCHES", "HALF", "near_rows"]
 
@@ -31,7 +32,7 @@ def near_rows(
     """
     if limit <= 0 or len(plan.clauses) < 2 or _count(found) >= FEW_MATCHES:
         return []
-    held = [[hits.held[at] for hits in found] for at in range(len(plan.clauses))]
+    held = [[holding(leaf, clause) for leaf in leaves] for clause in plan.clauses]
     # What hidden datasets hold must not show in what is near.
     size = sum(leaf.size if leaf.seen is None else len(leaf.seen) for leaf in leaves)
     telling = [_telling(sum(map(_seen, leaves, ids)), size) for ids in held]

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog.search.arrays import Ids, Keys, Leaf, Titles, best, keys, row_of
+from catalog.search.arrays import Leaf, Titles, best, keys, promising, row_of
 from catalog.search.backend import SearchRequest
 from catalog.search.paging import Cursor
 from catalog.search.ranking import Scoring, scores
+from catalog.search.sets import Ids, Keys
 
 __all__ = ["Ordered", "by_number", "by_title"]
 
-_HIGHEST = (1 << 31) - 1
+_HIGHEST = np.int32((1 << 31) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,27 @@ def by_number(
     cursor: Cursor | None,
 ) -> Ordered:
     """Order hits by their score, or by a number of the document."""
-    found = []
+    found, total = [], 0
     for leaf, ids in zip(leaves, passing, strict=True):
         if request.sort == "relevance" and by.terms:
             # The bits of a float that is not negative are in the order of the float.
-            upper = scores(leaf, ids, by).view(np.int32).astype(np.int64)
+            upper = scores(leaf, ids, by).view(np.int32)
         else:
             name = "modified" if request.sort == "relevance" else request.sort
             numbers = leaf.numbers[name]
-            upper = np.minimum(
-                (numbers if ids is None else numbers[ids]).astype(np.int64), _HIGHEST
-            )
-        mine = keys(leaf, ids, _HIGHEST - upper if request.reverse else upper)
-        found.append(mine if cursor is None else mine[mine < cursor.key])
+            upper = np.minimum(numbers if ids is None else numbers[ids], _HIGHEST).astype(np.int32)
+        upper = _HIGHEST - upper if request.reverse else upper
+        total += len(upper)
+        some = promising(upper, request.offset + request.limit) if cursor is None else None
+        if some is not None:
+            ids, upper = some if ids is None else ids[some], upper[some]
+        mine = keys(leaf, ids, upper.astype(np.int64))
+        if cursor is not None:
+            mine = mine[mine < cursor.key]
+            total += len(mine) - len(upper)
+        found.append(mine)
     page = best(found, request.limit, request.offset)
-    more = sum(map(len, found)) > request.offset + len(page)
+    more = total > request.offset + len(page)
     return Ordered([row_of(key) for key in page], more and bool(page), page[-1] if page else 0)
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from catalog.search.arrays import Ids, Leaf, both, holding, idf
+from catalog.search.arrays import Leaf, idf, within
 from catalog.search.query import Clause
+from catalog.search.sets import Ids, Mask
 from catalog.search.weights import BONUSES, HALF_LIFE_DAYS, K1, B
 
 __all__ = ["PARTS", "Scoring", "Share", "scores", "scoring", "shares"]
@@ -79,42 +80,6 @@ def scoring(
     ).totalled()
 
 
-def _frequency(leaf: Leaf, ids: Ids | None, term: str) -> Scores | None:
-    """Return how much a term weighs in each document, None when it is in none of the segment."""
-    held, often = leaf.post("text", term)
-    if not len(held):
-        return None
-    if ids is held or (ids is None and len(held) == leaf.size):
-        return often
-    if ids is not None and len(ids) * 16 < leaf.size:
-        at = np.searchsorted(held, ids)
-        at[at == len(held)] = 0
-        return np.where(held[at] == ids, often[at], np.float32(0))
-    dense = np.zeros(leaf.size, np.float32)
-    dense[held] = often
-    return dense if ids is None else dense[ids]
-
-
-def _in_titles(leaf: Leaf, terms: Sequence[str]) -> Ids | None:
-    found: Ids | None = None
-    for term in terms:
-        found = both(found, leaf.post("title", term)[0], leaf.size)
-    return found
-
-
-def _marked(leaf: Leaf, ids: Ids | None, chosen: Ids | None, earned: float) -> Scores | None:
-    """Give some documents among the hits what they earned."""
-    if chosen is None or not len(chosen):
-        return None
-    if ids is not None and len(ids) * 16 < leaf.size:
-        at = np.searchsorted(chosen, ids)
-        at[at == len(chosen)] = 0
-        return np.where(chosen[at] == ids, np.float32(earned), np.float32(0))
-    dense = np.zeros(leaf.size, np.float32)
-    dense[chosen] = earned
-    return dense if ids is None else dense[ids]
-
-
 def shares(leaf: Leaf, ids: Ids | None, by: Scoring) -> Iterator[Share]:
     """Yield what each hit of a segment earns, one reason after the other; they sum to the score."""
     length = leaf.numbers["length"] if ids is None else leaf.numbers["length"][ids]
@@ -122,35 +87,67 @@ def shares(leaf: Leaf, ids: Ids | None, by: Scoring) -> Iterator[Share]:
     norm *= np.float32(K1 * B / by.mean)
     norm += np.float32(K1 * (1 - B))
     for term, weight in by.terms.items():
-        often = _frequency(leaf, ids, term)
+        held = leaf.post("text", term)
         earned = None
-        if often is not None:
+        if len(held.ids):
+            often = held.weights if held.ids is ids else held.weigh(ids)
             earned = often / (often + norm)
             earned *= np.float32(weight * (K1 + 1))
         yield term, weight, earned
+    every = np.arange(leaf.size, dtype=np.int32) if ids is None else ids
     titles = {
-        "exact title": _named(leaf, by.exact),
-        "title phrase": _in_titles(leaf, by.phrase),
-        "title words": _all_clauses(leaf, by.clauses),
+        "exact title": _named(leaf, every, by.exact),
+        "title phrase": _phrase(leaf, every, by.phrase),
+        "title words": _all_clauses(leaf, every, by.clauses),
     }
     for name, chosen in titles.items():
-        yield name, BONUSES[name], _marked(leaf, ids, chosen, by.total * BONUSES[name])
+        worth = np.float32(by.total * BONUSES[name])
+        yield name, BONUSES[name], None if chosen is None else chosen * worth
     for name, static in (("recency", _recency(leaf, by)), ("completeness", _completeness(leaf))):
         chosen_ = static if ids is None else static[ids]
         yield name, BONUSES[name], chosen_ * np.float32(by.total * BONUSES[name])
 
 
-def _named(leaf: Leaf, exact: int) -> Ids | None:
+def _named(leaf: Leaf, ids: Ids, exact: int) -> Mask | None:
+    """Say which titles are the question, None for no one's."""
     if not exact:
         return None
-    found = (leaf.numbers["whole_th"] == exact) | (leaf.numbers["whole_en"] == exact)
-    return np.flatnonzero(found).astype(np.int32)
+    found: Mask | None = None
+    for name in ("whole_th", "whole_en"):
+        kept = leaf.kept.get(name)
+        if kept is None:
+            order = np.argsort(leaf.numbers[name], kind="stable").astype(np.int32)
+            kept = leaf.kept[name] = order, leaf.numbers[name][order]
+        order, numbers = kept
+        # As a number of the same size: any other would make numpy convert them all.
+        wanted = np.uint32(exact)
+        first = int(np.searchsorted(numbers, wanted, side="left"))
+        last = int(np.searchsorted(numbers, wanted, side="right"))
+        if first < last:
+            mask = np.isin(ids, order[first:last])
+            found = mask if found is None else found | mask
+    return found
 
 
-def _all_clauses(leaf: Leaf, clauses: Sequence[Clause]) -> Ids | None:
-    found: Ids | None = None
+def _phrase(leaf: Leaf, ids: Ids, phrase: Sequence[str]) -> Mask | None:
+    """Say which titles hold the words side by side, None for no words."""
+    found: Mask | None = None
+    for term in phrase:
+        mask = leaf.post("title", term).inside(ids)
+        found = mask if found is None else found & mask
+        if not found.any():
+            return None
+    return found
+
+
+def _all_clauses(leaf: Leaf, ids: Ids, clauses: Sequence[Clause]) -> Mask | None:
+    """Say which titles hold all that was asked for, None for nothing."""
+    found: Mask | None = None
     for clause in clauses:
-        found = both(found, holding(leaf, clause, "title"), leaf.size)
+        mask = within(leaf, ids, clause, "title")
+        found = mask if found is None else found & mask
+        if not found.any():
+            return None
     return found
 
 

@@ -7,6 +7,7 @@ and a commit costs only its new small segment.
 """
 
 import threading
+from bisect import bisect_left
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,14 +15,17 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from catalog.search.arrays import Facet, Leaf, Mask, Numbers, Postings, Titles, Values, union
+from catalog.search.arrays import Facet, Leaf, Numbers, Titles, Values
 from catalog.search.backend import IndexDamaged
-from catalog.search.codec import COLUMNS, DAMAGE
+from catalog.search.codec import DAMAGE
 from catalog.search.query import field_of
+from catalog.search.schema import COLUMNS
+from catalog.search.sets import Mask, Posting
 from catalog.search.spelling import Vocabulary
 from catalog.search.stored import (
-    column,
+    columns,
     contents,
     deleted,
     field_postings,
@@ -33,6 +37,7 @@ from catalog.search.stored import (
 
 __all__ = ["Memory", "Segment", "Snapshot"]
 
+_LAST = "\U0010ffff"
 _AUDIENCES = 32
 """Audiences whose view of a state is kept: 5 bytes a dataset and the totals of its facets."""
 
@@ -44,19 +49,19 @@ class Memory:
         self.lock = threading.RLock()
         self.values: defaultdict[str, Values] = defaultdict(Values)
         self.segments: dict[Any, Segment] = {}
-        self._kept: OrderedDict[tuple[Any, str, str], Postings] = OrderedDict()
+        self._kept: OrderedDict[tuple[Any, str, str], Posting] = OrderedDict()
         self._bytes = 0
         self._limit = megabytes << 20
 
-    def postings(self, key: tuple[Any, str, str], load: Callable[[], Postings]) -> Postings:
+    def postings(self, key: tuple[Any, str, str], load: Callable[[], Posting]) -> Posting:
         """Return the postings under a key, loading them once."""
         with self.lock:
             found = self._kept.get(key)
             if found is None:
                 found = self._kept[key] = load()
-                self._bytes += _weight(found)
+                self._bytes += found.nbytes
                 while self._bytes > self._limit and len(self._kept) > 1:
-                    self._bytes -= _weight(self._kept.popitem(last=False)[1])
+                    self._bytes -= self._kept.popitem(last=False)[1].nbytes
             else:
                 self._kept.move_to_end(key)
             return found
@@ -66,11 +71,7 @@ class Memory:
         with self.lock:
             self.segments = segments
             for key in [key for key in self._kept if key[0] not in segments]:
-                self._bytes -= _weight(self._kept.pop(key))
-
-
-def _weight(found: Postings) -> int:
-    return found[0].nbytes + found[1].nbytes + 300
+                self._bytes -= self._kept.pop(key).nbytes
 
 
 class Segment:
@@ -79,12 +80,14 @@ class Segment:
     ``users`` counts the states that hold it: its files stay open as long.
     """
 
-    def __init__(self, reader: Any) -> None:
-        self.reader, self.users = reader, 0
-        self.size = int(reader.doc_count_all())
-        self.numbers: dict[str, Numbers] = {n: column(reader, n, self.size) for n in COLUMNS}
+    def __init__(self, storage: Any, schema: Any, segment: Any) -> None:
+        self.size = int(segment.doc_count_all())
+        self.numbers = columns(storage, schema, segment, COLUMNS)
+        self.title_keys = partial(title_keys, storage, schema, segment)
+        self.reader, self.users = open_segment(storage, schema, segment), 0
         self.facets: dict[str, Facet] = {}
         self.words: str | None = None
+        self.suggested: tuple[list[str], npt.NDArray[np.int32]] | None = None
         self.vocabulary: Vocabulary | None = None
         self.kept: dict[str, Any] = {}
 
@@ -128,7 +131,7 @@ class Snapshot:
         key = one.segment_id()
         segment = self._memory.segments.get(key)
         if segment is None:
-            segment = Segment(open_segment(storage, schema, one))
+            segment = Segment(storage, schema, one)
         segment.users += 1
         self._segments.append((key, segment))
         dead = None
@@ -194,10 +197,11 @@ class Snapshot:
         if audience is None:
             return None if dead is None else ~dead
         mask = np.zeros(size, np.bool_)
-        mask[union([self.post(at, "audience", term)[0] for term in audience], size)] = True
+        for term in audience:
+            mask[self.post(at, "audience", term).ids] = True
         return mask if dead is None else mask & ~dead
 
-    def post(self, at: int, name: str, term: str) -> Postings:
+    def post(self, at: int, name: str, term: str) -> Posting:
         """Return the postings of a term of a field in one segment.  Raises IndexDamaged.
 
         A term of the text may name another field, see ``query.field_of``.
@@ -206,10 +210,11 @@ class Snapshot:
             name, term = field_of(term)
         key, segment = self._segments[at]
 
-        def load() -> Postings:
+        def load() -> Posting:
             with _reading(name):
                 # As it was written: a lone surrogate in a filter is no damage of the index.
-                return postings(segment.reader, name, term.encode("utf-8", "replace"))
+                held = postings(segment.reader, name, term.encode("utf-8", "replace"))
+                return Posting(held, segment.size, weighted=name == "text")
 
         return self._memory.postings((key, name, term), load)
 
@@ -233,7 +238,7 @@ class Snapshot:
         found: Titles | None = segment.kept.get("titles")
         if found is None:
             with self._memory.lock, _reading("order"):
-                found = segment.kept["titles"] = Titles(title_keys(segment.reader))
+                found = segment.kept["titles"] = Titles(segment.title_keys())
         return found
 
     def names(self, facet: str) -> list[str]:
@@ -289,14 +294,22 @@ class Snapshot:
         return list(out)
 
     def words_from(self, prefix: str, limit: int) -> list[str]:
-        """Return suggestions that begin with a text, in the order of the alphabet by segment."""
+        """Return suggestions that begin with a text, in no order: the most frequent ones.
+
+        Hidden documents count here; what of it may be shown, and in which order, is not said.
+        """
         out: dict[str, None] = {}
-        with self._memory.lock, _reading("suggest"):
-            for _, segment in self._segments:
-                for i, term in enumerate(segment.reader.expand_prefix("suggest", prefix)):
-                    if i >= limit:
-                        break
-                    out[term.decode()] = None
+        for _, segment in self._segments:
+            if segment.suggested is None:
+                with self._memory.lock, _reading("suggest"):
+                    pairs = list(terms(segment.reader, "suggest"))
+                often = np.array([count for _, count in pairs], np.int32)
+                segment.suggested = [word for word, _ in pairs], often
+            words, often = segment.suggested
+            first = bisect_left(words, prefix)
+            last = bisect_left(words, prefix + _LAST)
+            chosen = np.argsort(-often[first:last], kind="stable")[:limit] + first
+            out |= dict.fromkeys(words[at] for at in chosen.tolist())
         return list(out)
 
 

@@ -10,18 +10,20 @@ import io
 import pickle
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import whoosh.codec.whoosh3
 import whoosh.reading
 
-from catalog.search.arrays import Ids, Numbers, Postings
+from catalog.search.arrays import Numbers
+from catalog.search.sets import Ids, Postings
 
 __all__ = [
-    "column",
     "column_publicly",
+    "columns",
     "contents",
     "deleted",
     "field_postings",
@@ -42,7 +44,7 @@ _FIELD = struct.Struct("!H")
 _PLACE = struct.Struct("!qi")
 _LENGTH = struct.Struct("!i")
 _NO_POSTINGS: Postings = (np.empty(0, np.int32), np.empty(0, np.float32))
-_ONE = np.float32(1)
+_ONES = np.ones(256, np.float32)
 
 Entry = tuple[bytes, int, int, int]
 """A term, in how many documents it is, and where its postings begin and how long they are."""
@@ -180,10 +182,11 @@ def _decoded(raw: bytes) -> Postings:
         _, _, _, compression, *_ = pickle.load(block)  # noqa: S301
         held = block.read()
         deltas, weight, _ = pickle.loads(zlib.decompress(held) if compression else held)  # noqa: S301
-        ids.append(np.cumsum(np.asarray(deltas), dtype=np.int32))
-        if weight is None or isinstance(weight, float):
-            one = _ONE if weight is None else np.float32(weight)
-            weights.append(np.broadcast_to(one, len(deltas)))
+        ids.append(np.asarray(deltas).cumsum(dtype=np.int32))
+        if weight is None:
+            weights.append(_ones(len(deltas)))
+        elif isinstance(weight, float):
+            weights.append(np.full(len(deltas), weight, np.float32))
         else:
             weights.append(np.asarray(weight, np.float32))
         at += _LENGTH.size + size
@@ -192,11 +195,38 @@ def _decoded(raw: bytes) -> Postings:
     return np.concatenate(ids), np.concatenate(weights)
 
 
-def column(reader: Any, name: str, size: int) -> Numbers:
-    """Return a number of every document of a segment as one array."""
-    source = reader.column_reader(name, translate=False)
+def _ones(count: int) -> "np.typing.NDArray[np.float32]":
+    # Most terms stand in few documents: a piece of what is there is quicker than a view of one.
+    return _ONES[:count] if count <= len(_ONES) else np.broadcast_to(_ONES[0], count)
+
+
+def columns(storage: Any, schema: Any, segment: Any, names: Iterable[str]) -> dict[str, Numbers]:
+    """Return numbers of every document of a segment, an array for each column."""
+    size = segment.doc_count_all()
+    with _documents(storage, segment) as held:
+        sources = {name: held.column_reader(name, schema[name].column_type) for name in names}
+        return {name: _column(source, size) for name, source in sources.items()}
+
+
+def title_keys(storage: Any, schema: Any, segment: Any) -> list[bytes]:
+    """Return the sort key of the title of every document of a segment."""
+    with _documents(storage, segment) as held:
+        return [bytes(key) for key in held.column_reader("order", schema["order"].column_type)]
+
+
+@contextmanager
+def _documents(storage: Any, segment: Any) -> Iterator[Any]:
+    # A reader of its own: that of the segment would keep a file open for every column.
+    held = segment.codec().per_document_reader(storage, segment)
+    try:
+        yield held
+    finally:
+        held.close()
+
+
+def _column(source: Any, size: int) -> Numbers:
     if not all(hasattr(source, part) for part in ("_dbfile", "_basepos", "_count")):
-        return column_publicly(reader, name, size)
+        return column_publicly(source, size)
     # Packed and big-endian; a missing tail means the default, nought.
     out = np.zeros(size, np.uint32)
     packed = np.frombuffer(source._dbfile.get(source._basepos, source._count * 4), ">u4")
@@ -204,11 +234,6 @@ def column(reader: Any, name: str, size: int) -> Numbers:
     return out
 
 
-def column_publicly(reader: Any, name: str, size: int) -> Numbers:
-    """Return the same array, with documented calls only."""
-    return np.fromiter(iter(reader.column_reader(name, translate=False)), np.uint32, size)
-
-
-def title_keys(reader: Any) -> list[bytes]:
-    """Return the sort key of the title of every document of a segment."""
-    return [bytes(key) for key in reader.column_reader("order", translate=False)]
+def column_publicly(source: Iterable[int], size: int) -> Numbers:
+    """Return the numbers of a column, with documented calls only."""
+    return np.fromiter(iter(source), np.uint32, size)

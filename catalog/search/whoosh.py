@@ -39,6 +39,7 @@ from catalog.search.meant import did_you_mean, in_place_of_nothing
 from catalog.search.query import clean, parse, squeeze
 from catalog.search.snapshot import Memory, Snapshot
 from catalog.search.spelling import FEW, looks_slipped
+from schemas.time import seconds_ago
 
 __all__ = ["WhooshBackend"]
 
@@ -48,8 +49,12 @@ _BATCH = 100_000
 _STEP = 1000
 _MANY = 2000
 _PAUSE = 1.0
-"""The words of so many new documents are made ready for misspelt texts by themselves, so many
-seconds after they were seen: the first of these texts would pay 0.1 s for 10,000 documents."""
+"""What a visitor would wait for is made ready for so many new documents by itself, so many seconds
+after they were seen: the first misspelt text would pay 0.1 s for 10,000 documents."""
+_LATER = ("keyword",)
+"""Facets of so many values that reading them takes longer than all the rest."""
+_TICK = 0.1
+"""Seconds after which a folder that changes again bears another time for certain."""
 
 
 @dataclass(slots=True)
@@ -71,7 +76,7 @@ class WhooshBackend:
         *,
         texts: Texts | None = None,
         analyzer: Analyzer | None = None,
-        memory_megabytes: int = 128,
+        memory_megabytes: int = 160,
         lock_seconds: float = 10.0,
     ) -> None:
         """Take the folder for indexes (``<data>/index``), and the callback that checks phrases.
@@ -88,8 +93,9 @@ class WhooshBackend:
         self._ix: Any = None
         self._token: tuple[int, int] | None = None
         self._state: _State | None = None
+        self._build, self._touched = root, 0.0
         self._memory = Memory(memory_megabytes)
-        self._later = Later(self._make_words_ready, _PAUSE)
+        self._later = Later(self._make_ready, _PAUSE)
 
     @property
     def analyzer(self) -> Analyzer:
@@ -102,11 +108,12 @@ class WhooshBackend:
         """Make ready to search; raise IndexDamaged when a rebuild is due first, IndexUnsafe."""
         self._folder.prepare()
         with self._lease() as snapshot:
-            # Words and facets are read now, not by the first visitor: 1 s for 100,000 datasets.
+            # Words and facets are read now, not by the first visitor.
             self.analyzer.tokens("")
             for leaf in snapshot.leaves(None):
                 for name in FACETS:
-                    leaf.facet(name)
+                    if name not in _LATER:
+                        leaf.facet(name)
 
     def close(self) -> None:
         """Give back files and memory; may be called twice, and a search opens again."""
@@ -142,13 +149,17 @@ class WhooshBackend:
             # A commit or a rebuild elsewhere may remove files between two of our steps.
             try:
                 ix = self._current()
-                generation = int(ix.latest_generation())
-                if self._state is None or self._state.generation != generation:
+                touched = self._build.stat().st_mtime
+                if self._state is not None and touched == self._touched:
+                    return self._state
+                if self._state is None or self._state.generation != ix.latest_generation():
                     snapshot = Snapshot(ix, self._memory)
                     self._drop()
                     self._state = _State(snapshot, snapshot.generation)
                     if snapshot.unread() > _MANY:
                         self._later.ask()
+                # Two changes may bear the same time: only one that is past says that none follows.
+                self._touched = touched if seconds_ago(touched) > _TICK else 0.0
             except codec.DAMAGE as error:
                 self._token = None
                 if attempt == 4:
@@ -157,9 +168,13 @@ class WhooshBackend:
                 return self._state
         raise AssertionError("unreachable")
 
-    def _make_words_ready(self) -> None:
+    def _make_ready(self) -> None:
         # Whatever is wrong with the index, the next search says so.
         with suppress(SearchError), self._lease() as snapshot:
+            for leaf in snapshot.leaves(None):
+                for name in _LATER:
+                    leaf.facet(name)
+            snapshot.words_from("", 0)
             snapshot.vocabularies()
 
     def _current(self) -> Any:
@@ -168,7 +183,8 @@ class WhooshBackend:
             token = self._folder.token()
             if token != self._token:
                 self._folder.prepare()
-                self._ix = _index.open_dir(str(self._folder.current()))
+                self._build = self._folder.current()
+                self._ix = _index.open_dir(str(self._build))
                 self._drop()
                 self._memory = Memory(self._memory_megabytes)
                 self._token = token

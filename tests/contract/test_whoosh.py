@@ -17,8 +17,7 @@ import numpy as np
 import pytest
 import whoosh.index
 
-from catalog.search import codec, stored
-from catalog.search.arrays import Postings
+from catalog.search import codec, schema, stored
 from catalog.search.backend import (
     IndexDamaged,
     IndexUnsafe,
@@ -29,6 +28,7 @@ from catalog.search.backend import (
 from catalog.search.document import FACETS, SearchDocument, phrase_text
 from catalog.search.folder import IndexFolder
 from catalog.search.later import Later
+from catalog.search.sets import Postings
 from catalog.search.whoosh import WhooshBackend
 from tests.contract.order_suite import OrderSuite
 from tests.contract.search_model import (
@@ -166,7 +166,7 @@ def test_the_words_of_a_large_index_are_made_ready_by_themselves(
     backend: WhooshBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("catalog.search.whoosh._MANY", 20)
-    backend._later = Later(backend._make_words_ready, 0.0)
+    backend._later = Later(backend._make_ready, 0.0)
     backend.rebuild(make_documents(30))
     backend.open()
     state = backend._newest()
@@ -187,7 +187,7 @@ def test_words_of_an_index_that_is_gone_are_nobodys_trouble(
 ) -> None:
     backend.rebuild(make_documents(3))
     shutil.rmtree(root)
-    backend._make_words_ready()
+    backend._make_ready()
     with pytest.raises(IndexDamaged):
         backend.document_count()
 
@@ -216,9 +216,10 @@ def test_the_public_reader_equals_the_fast_one(
             assert all(same(fast[term], stored.postings(reader, name, term)) for term in fast)
             assert list(stored.terms(reader, name)) == list(stored.terms_publicly(reader, name))
         assert not len(stored.postings(reader, "text", "ไม่มี")[0])
-        fast_columns = [stored.column(reader, name, size) for name in codec.COLUMNS]
-        public_columns = [stored.column_publicly(reader, name, size) for name in codec.COLUMNS]
-        assert all(map(np.array_equal, fast_columns, public_columns))
+        of = (reader.storage(), reader.schema, reader.segment())
+        for name, held in stored.columns(*of, schema.COLUMNS).items():
+            public_column = stored.column_publicly(reader.column_reader(name), size)
+            assert np.array_equal(held, public_column)
     finally:
         reader.close()
     before = everything(backend)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from schemas.time import (
     english_date,
     read_date,
     read_year,
+    seconds_ago,
     thai_date,
     utc_now,
 )
@@ -150,3 +152,11 @@ def test_months_end_on_the_last_day_where_they_are_shorter(
 def test_a_month_beyond_the_calendar_is_an_error_of_value():
     with pytest.raises(ValueError, match="year"):
         add_months(dt.date(2024, 1, 31), 12 * 8000)
+
+
+def test_the_age_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    written = file.stat().st_mtime
+    assert 0 <= seconds_ago(written) < 60
+    assert 3600 <= seconds_ago(written - 3600) < 3660

@@ -1,0 +1,168 @@
+"""Sets of documents of one segment as sorted arrays, and the terms that documents hold.
+
+None in place of document numbers means every document.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = [
+    "NONE",
+    "Ids",
+    "Keys",
+    "Mask",
+    "Posting",
+    "Postings",
+    "Weights",
+    "any_of",
+    "both",
+    "union",
+    "which",
+]
+
+Ids = npt.NDArray[np.int32]
+Keys = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+Weights = npt.NDArray[np.float32]
+Postings = tuple[Ids, Weights]
+
+NONE: Ids = np.empty(0, np.int32)
+_TRUE: Mask = np.ones(1, np.bool_)
+
+_DENSE = 16
+"""A term that one of so many documents holds is kept spread over its segment."""
+
+_FEW = 256
+_SOUGHT = 256
+
+
+class Posting:
+    """The documents of a segment that hold a term (sorted), and what it weighs in each.
+
+    A frequent term is also spread over the segment when it is first asked for: whether documents
+    hold it is then seen without a search.
+    """
+
+    __slots__ = ("_mask", "_spread", "dense", "ids", "size", "weighted", "weights")
+
+    def __init__(self, held: Postings, size: int, *, weighted: bool) -> None:
+        """Take the postings, the number of documents of the segment, and if weights are wanted."""
+        self.ids, self.weights = held
+        self.size, self.weighted = size, weighted
+        self.dense = len(self.ids) * _DENSE >= size
+        self._mask: Mask | None = None
+        self._spread: Weights | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes, with all that it may keep."""
+        each = self.ids.itemsize + (self.weights.itemsize if self.weighted else 0)
+        spread = (1 + (self.weights.itemsize if self.weighted else 0)) if self.dense else 0
+        return len(self.ids) * each + self.size * spread + 400
+
+    def mask(self) -> Mask:
+        """Say of every document whether it holds the term."""
+        if self._mask is None:
+            mask = np.zeros(self.size, np.bool_)
+            mask[self.ids] = True
+            if not self.dense:
+                return mask
+            self._mask = mask
+        return self._mask
+
+    def inside(self, ids: Ids) -> Mask:
+        """Say of each of some documents (sorted) whether it holds the term."""
+        if self.dense or not self._quick(ids):
+            return self.mask()[ids]
+        out = np.zeros(len(ids), np.bool_)
+        out[self._shared(ids)[1]] = True
+        return out
+
+    def weigh(self, ids: Ids | None) -> Weights:
+        """Return what the term weighs in each of some documents (sorted), or in every one."""
+        if ids is None or self.dense or not self._quick(ids):
+            spread = self._spread
+            if spread is None:
+                spread = np.zeros(self.size, np.float32)
+                spread[self.ids] = self.weights
+                if self.dense:
+                    self._spread = spread
+            return spread if ids is None else spread[ids]
+        out = np.zeros(len(ids), np.float32)
+        ours, theirs = self._shared(ids)
+        out[theirs] = self.weights[ours]
+        return out
+
+    def _quick(self, ids: Ids) -> bool:
+        """Say whether the few are quicker sought among the many than marked in the segment."""
+        return min(len(ids), len(self.ids)) * _SOUGHT <= self.size
+
+    def _shared(self, ids: Ids) -> "tuple[Keys, Keys]":
+        """Return the places, here and there, of the documents that are in both."""
+        few, many = (self.ids, ids) if len(self.ids) < len(ids) else (ids, self.ids)
+        if not len(few):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        at = np.searchsorted(many, few)
+        at[at == len(many)] = 0
+        kept = np.flatnonzero(many[at] == few)
+        return (kept, at[kept]) if few is self.ids else (at[kept], kept)
+
+
+def both(a: Ids | None, b: Ids | None, size: int) -> Ids | None:
+    """Return the documents in both of two sorted sets of a segment."""
+    if a is None:
+        return b
+    if b is None:
+        return a
+    if len(a) > len(b):
+        a, b = b, a
+    if not len(a):
+        return a
+    if len(b) > 64 * len(a):
+        at = np.searchsorted(b, a)
+        at[at == len(b)] = 0
+        found: Ids = a[b[at] == a]
+        return found
+    mask = np.zeros(size, np.bool_)
+    mask[b] = True
+    return a[mask[a]]
+
+
+def union(sets: Sequence[Ids], size: int) -> Ids:
+    """Return the documents in any of some sorted sets of a segment."""
+    sets = [ids for ids in sets if len(ids)]
+    if len(sets) < 2:
+        return sets[0] if sets else NONE
+    if sum(map(len, sets)) <= _FEW:
+        every = np.concatenate(sets)
+        every.sort()
+        first: Ids = every[np.concatenate([_TRUE, every[1:] != every[:-1]])]
+        return first
+    mask = np.zeros(size, np.bool_)
+    for ids in sets:
+        mask[ids] = True
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+def any_of(alternatives: Sequence[Sequence[Posting]], size: int) -> Ids:
+    """Return the documents that hold all terms of one of some alternatives, none of them empty."""
+    found = []
+    for first, *others in alternatives:
+        ids = first.ids
+        for other in others:
+            ids = ids[other.inside(ids)]
+        found.append(ids)
+    return union(found, size)
+
+
+def which(alternatives: Sequence[Sequence[Posting]], ids: Ids) -> Mask:
+    """Say of each of some documents whether it holds all terms of one of some alternatives."""
+    out: Mask | None = None
+    for first, *others in alternatives:
+        mask = first.inside(ids)
+        for other in others:
+            mask &= other.inside(ids)
+        out = mask if out is None else out | mask
+    return np.zeros(len(ids), np.bool_) if out is None else out
