@@ -52,6 +52,7 @@ METADATA: Mapping[str, Value] = {
     "reference_url_catalog": "https://catalog.example/dataset/population",
     "title_en": "Population of Phra Nakhon District",
     "notes_en": "Population by subdistrict, sex and age",
+    "theme": ("soci",),
 }
 
 RESOURCE: Mapping[str, Value] = {

@@ -12,6 +12,8 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
 DATA = Path(__file__).parent / "data"
+#: The files with code lists.
+FILES = ("thai-gov-codelists.ttl", "eu-data-themes.ttl")
 #: Files are read against this reserved address (RFC 2606); exports replace it by their own.
 BASE = "https://banchi.invalid/"
 NS = BASE + "ns#"
@@ -137,8 +139,9 @@ def _read(path: Path) -> Iterator[ConceptScheme]:
 
 @cache
 def codelists() -> Mapping[str, ConceptScheme]:
-    """The seventeen code lists of the Thai standard by id."""
-    return {s.id: s for s in sorted(_read(DATA / "thai-gov-codelists.ttl"), key=lambda s: s.id)}
+    """The seventeen code lists of the Thai standard and the European data themes, by id."""
+    found = [scheme for name in FILES for scheme in _read(DATA / name)]
+    return {scheme.id: scheme for scheme in sorted(found, key=lambda scheme: scheme.id)}
 
 
 def codelist(scheme: str) -> ConceptScheme:

@@ -44,6 +44,7 @@ SOURCE = (
 _CLASSES: Mapping[RdfKind, Iri] = {
     RdfKind.CONCEPT: SKOS.Concept,
     RdfKind.THEME: SKOS.Concept,
+    RdfKind.EU_THEME: SKOS.Concept,
     RdfKind.UNIT: SKOS.Concept,
     RdfKind.PUBLISHER: FOAF.Agent,
     RdfKind.FREQUENCY: DCT.Frequency,

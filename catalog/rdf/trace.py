@@ -181,6 +181,7 @@ READS: Mapping[RdfKind, tuple[str, ...]] = {
     RdfKind.BBOX: BOX_KEYS,
     RdfKind.FORMAT: (),
     RdfKind.BYTE_SIZE: (),
+    RdfKind.EU_THEME: (),
 }
 #: Kinds that look whether their property has a value already.
 LOOKS = frozenset({RdfKind.ACCESS_RIGHTS, RdfKind.DATE})

@@ -1,7 +1,8 @@
-"""The size of a file on its way from a CKAN portal to the readers of CKAN and RDF."""
+"""The size of a file and the themes of a dataset on their way between CKAN portals and RDF."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -58,3 +59,12 @@ def test_readers_get_it_as_a_number() -> None:
 def test_a_size_that_is_none_is_not_written() -> None:
     record = dataset(distributions=(distribution(size=0),))
     assert not [t for t in triples(record, SITE) if t[1] == DCAT.byteSize]
+
+
+def test_themes_go_out_as_addresses_that_ckans_dcat_extension_reads() -> None:
+    package = ckan_package(dataset(theme=("soci", "regi")), SITE)
+    extras = {extra["key"]: extra["value"] for extra in package["extras"]}
+    union = "http://publications.europa.eu/resource/authority/data-theme/"
+    assert json.loads(extras["theme"]) == [f"{union}SOCI", f"{union}REGI"]
+    none = ckan_package(dataset(theme=None), SITE)
+    assert "theme" not in {extra["key"] for extra in none["extras"]}

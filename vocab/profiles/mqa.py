@@ -85,7 +85,7 @@ METRICS: tuple[Metric, ...] = (
         "Category",
         "เลือกหมวดหมู่ของข้อมูล",
         "Choose what the data is about.",
-        (("dataset", "geographic_data_set"),),
+        (("dataset", "theme"),),
     ),
     Metric(
         "spatialAvailability",

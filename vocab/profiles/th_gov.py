@@ -94,6 +94,7 @@ class RdfKind(StrEnum):
     ACCESS_URL = "access-url"
     FORMAT = "format"
     BYTE_SIZE = "byte-size"
+    EU_THEME = "eu-theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -1523,6 +1524,24 @@ FIELDS: tuple[Field, ...] = (
         max_length=1000,
         rdf=("dct:description", RdfKind.TEXT_EN),
         weight=1,
+    ),
+    # What portals divide their datasets by; the standard has a theme for geographic data only.
+    _row(
+        "theme",
+        "dataset",
+        Scope.HOUSE,
+        "",
+        label=("หมวดหมู่ข้อมูลสากล", "Data theme"),
+        hint=(
+            "เรื่องที่ข้อมูลกล่าวถึง ตามหมวดหมู่ที่พอร์ทัลข้อมูลยุโรปใช้ เลือกได้มากกว่าหนึ่ง",
+            "What the data is about, by the themes of European portals; choose one or more.",
+        ),
+        obligation="ooooo",
+        value_type=ValueType.CODES,
+        many=True,
+        codelist="data_theme",
+        rdf=("dcat:theme", RdfKind.EU_THEME),
+        weight=0,
     ),
     # CKAN's own field of a resource; DCAT and the portals that rate metadata ask for it.
     _row(

@@ -7,6 +7,7 @@ null (docs/reference/api.md).  Thai values stand as Thai portals exchange them.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import uuid
 from collections.abc import Iterable, Mapping
@@ -269,7 +270,12 @@ def is_private(record: DatasetRecord) -> bool:
 
 def _extras(record: DatasetRecord) -> Iterable[Mapping[str, str]]:
     for row in _HOUSE:
-        if text := record.text(row.key):
+        if row.many and (codes := record.texts(row.key)):
+            # As CKAN's DCAT extension keeps its themes: a list of addresses, as JSON.
+            listed = codelist(row.codelist)
+            addresses = [listed[code].exact_match[0] for code in codes]
+            yield {"key": row.key, "value": json.dumps(addresses)}
+        elif text := record.text(row.key):
             yield {"key": row.key, "value": text}
 
 

@@ -93,6 +93,8 @@ def _words(row: Field, value: Value) -> list[str]:
         words = [str(value).lower()]
     if row.rdf and row.rdf[1] is RdfKind.LANGUAGE:
         words.append("/authority/language/")
+    if row.rdf and row.rdf[1] is RdfKind.EU_THEME:
+        words += [f"/data-theme/{word.upper()}" for word in words]
     return words
 
 

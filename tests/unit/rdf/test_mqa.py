@@ -88,7 +88,7 @@ def test_a_dataset_that_lacks_nothing_reaches_every_point() -> None:
 #: What a record must lose so that a metric is missed; a predicate where no record can lose it.
 FAILING: Mapping[str, DatasetRecord | Iri] = {
     "keywordAvailability": model(tag_string=None),
-    "categoryAvailability": model(geographic_data_set=None),
+    "categoryAvailability": model(geographic_data_set=None, theme=None),
     "spatialAvailability": model(
         geo_coverage="world",
         **dict.fromkeys(

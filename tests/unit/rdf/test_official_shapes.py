@@ -84,7 +84,7 @@ MISSING: Mapping[Iri, Callable[[DatasetRecord, str], bool]] = {
     DCAT.contactPoint: unstated("maintainer", "maintainer_email"),
     DCAT.distribution: lambda record, _: not record.public_distributions,
     DCAT.keyword: unstated("tag_string"),
-    DCAT.theme: unstated("geographic_data_set"),
+    DCAT.theme: unstated("geographic_data_set", "theme"),
     DCT.license: unstated("license_id"),
     DCT.spatial: no_place,
     DCT.description: undescribed,

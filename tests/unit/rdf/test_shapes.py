@@ -42,7 +42,7 @@ def test_a_complete_record_lacks_nothing_that_is_recommended() -> None:
 
 
 def test_a_warning_names_missing_metadata() -> None:
-    document = dataset_document(dataset(tag_string=None), SITE, TURTLE).decode()
+    document = dataset_document(dataset(tag_string=None, theme=None), SITE, TURTLE).decode()
     found = conforms(document, [RECOMMENDED])
     assert {r.path for r in found} == {str(DCAT.keyword), str(DCAT.theme)}
     assert {r.severity for r in found} == {"Warning"}
@@ -65,7 +65,7 @@ def test_a_broken_export_is_found(old: str, new: str, shapes: Path, path: str) -
 
 def test_only_listed_results_are_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {a.shapes for a in ACCEPTED}.isdisjoint({BASE.name, RANGE.name, RECOMMENDED.name})
-    document = dataset_document(dataset(), SITE, TURTLE).decode()
+    document = dataset_document(dataset(theme=None), SITE, TURTLE).decode()
     assert conforms(document, [RECOMMENDED])
     known = (Accepted(RECOMMENDED.name, DCAT.theme, "no theme is guessed"),)
     monkeypatch.setattr("catalog.rdf.shacl.ACCEPTED", known)
