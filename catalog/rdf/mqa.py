@@ -274,4 +274,3 @@ class Tally:
                 for metric in METRICS
             ),
         )
-

@@ -213,6 +213,8 @@ WEIGHTLESS = {
     ("dataset", "allow_harvest"): "a choice, not knowledge about the data",
     ("dataset", "reference_url_catalog"): "stated by catalogues, not by stewards",
     ("resource", "resource_private"): "a choice, not knowledge about the data",
+    ("dataset", "theme"): "of European portals; the Thai standard does not ask for it",
+    ("resource", "size"): "of European portals; the Thai standard does not ask for it",
 }
 """Fields that completeness does not count.  Form, import and RDF have tests of their own."""
 

@@ -134,7 +134,11 @@ def test_each_field_of_a_resource_is_read(row: Field) -> None:
 
 
 def test_only_fields_of_our_own_have_no_place_in_a_package() -> None:
-    assert [row.key for row in dataset_fields() if row.ckan is None] == ["title_en", "notes_en", "theme"]
+    assert [row.key for row in dataset_fields() if row.ckan is None] == [
+        "title_en",
+        "notes_en",
+        "theme",
+    ]
 
 
 def test_a_publisher_keeps_its_code() -> None:
