@@ -25,6 +25,7 @@ from catalog.search.schema import COLUMNS
 from catalog.search.sets import Mask, Posting
 from catalog.search.spelling import Vocabulary
 from catalog.search.stored import (
+    TitleKeys,
     columns,
     contents,
     deleted,
@@ -32,7 +33,6 @@ from catalog.search.stored import (
     open_segment,
     postings,
     terms,
-    title_keys,
 )
 
 __all__ = ["Memory", "Segment", "Snapshot"]
@@ -83,8 +83,8 @@ class Segment:
     def __init__(self, storage: Any, schema: Any, segment: Any) -> None:
         self.size = int(segment.doc_count_all())
         self.numbers = columns(storage, schema, segment, COLUMNS)
-        self.title_keys = partial(title_keys, storage, schema, segment)
         self.reader, self.users = open_segment(storage, schema, segment), 0
+        self.titles = TitleKeys(storage, schema, segment)
         self.facets: dict[str, Facet] = {}
         self.words: str | None = None
         self.suggested: tuple[list[str], npt.NDArray[np.int32]] | None = None
@@ -146,6 +146,7 @@ class Snapshot:
             for _, segment in self._segments:
                 segment.users -= 1
                 if not segment.users:
+                    segment.titles.close()
                     segment.reader.close()
             self._segments = []
 
@@ -238,7 +239,7 @@ class Snapshot:
         found: Titles | None = segment.kept.get("titles")
         if found is None:
             with self._memory.lock, _reading("order"):
-                found = segment.kept["titles"] = Titles(segment.title_keys())
+                found = segment.kept["titles"] = Titles(segment.titles.read())
         return found
 
     def names(self, facet: str) -> list[str]:

@@ -22,6 +22,7 @@ from catalog.search.arrays import Numbers
 from catalog.search.sets import Ids, Postings
 
 __all__ = [
+    "TitleKeys",
     "column_publicly",
     "columns",
     "contents",
@@ -212,6 +213,25 @@ def title_keys(storage: Any, schema: Any, segment: Any) -> list[bytes]:
     """Return the sort key of the title of every document of a segment."""
     with _documents(storage, segment) as held:
         return [bytes(key) for key in held.column_reader("order", schema["order"].column_type)]
+
+
+class TitleKeys:
+    """The sort keys of the titles of one segment, for later.
+
+    Their file is opened now: when the segment was merged away, nobody can open it any more.
+    """
+
+    def __init__(self, storage: Any, schema: Any, segment: Any) -> None:
+        self._held = segment.codec().per_document_reader(storage, segment)
+        self._source = self._held.column_reader("order", schema["order"].column_type)
+
+    def read(self) -> list[bytes]:
+        """Return the key of every document."""
+        return [bytes(key) for key in self._source]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._held.close()
 
 
 @contextmanager

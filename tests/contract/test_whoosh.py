@@ -192,6 +192,30 @@ def test_words_of_an_index_that_is_gone_are_nobodys_trouble(
         backend.document_count()
 
 
+def test_a_state_is_read_to_its_end_after_its_files_are_gone(
+    backend: WhooshBackend, root: Path
+) -> None:
+    documents = make_documents(60)
+    backend.rebuild(documents[:40])
+    backend.apply(documents[40:])
+    other = WhooshBackend(root)
+    with backend._lease() as state:
+        before = set(build_of(root).glob("*.trm"))
+        other.optimise()
+        assert not before & set(build_of(root).glob("*.trm"))
+        # Nothing of it was read so far.
+        assert sum(len(state.titles(at).places) for at in range(2)) == 60
+        assert all(state.facet(at, name).total.sum() for at in range(2) for name in ("type",))
+        assert len(state.leaves(("anyone",))) == 2
+        assert len(state.post(0, "text", "ชุด").ids) == 40
+        assert state.words_with("โรงงาน", 9)
+        assert len(state.vocabularies()) == 2
+        assert state.words_near("โรงงน", 9)
+    assert backend.search(SearchRequest(audience=None, sort="title")).total == 60
+    backend.close()
+    other.close()
+
+
 def test_another_dictionary_has_another_index(root: Path) -> None:
     assert IndexFolder(root, "one").path != IndexFolder(root, "two").path
 
