@@ -107,6 +107,13 @@ def test_a_list_of_words_with_commas_is_no_other_layout(backend: WhooshBackend) 
     assert ask(backend, "-apples").did_you_mean == ""
 
 
+def test_nobody_looks_for_a_word_like_of(backend: WhooshBackend) -> None:
+    backend.apply(document(row, "ตลาด ด้วย") for row in range(1, 15))
+    answer = ask(backend, "ด้วญ")
+    assert (answer.did_you_mean, answer.instead) == ("", False)
+    assert ask(backend, "ตลาค").did_you_mean == "ตลาด"
+
+
 def test_a_phrase_is_not_replaced(backend: WhooshBackend) -> None:
     backend.apply([document(1, "โรงแรม")])
     assert not ask(backend, '"โรงแรน"').instead
