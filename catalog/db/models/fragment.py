@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db.base import Base
@@ -20,7 +20,10 @@ class RdfFragment(Base):
 
     __tablename__ = "rdf_fragment"
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    # On SQLite INTEGER, which holds as much: only a key of that type is the order of the table.
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
     version: Mapped[int]
     stamp: Mapped[int] = mapped_column(BigInteger)
     nodes: Mapped[str]

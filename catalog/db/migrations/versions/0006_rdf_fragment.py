@@ -14,7 +14,13 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "rdf_fragment",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        # On SQLite INTEGER, which holds as much: only a key of that type is the order of the table.
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("stamp", sa.BigInteger(), nullable=False),
         sa.Column("nodes", sa.String(), nullable=False),
