@@ -116,7 +116,7 @@ def served(session: Session, backend: WhooshBackend, request: SearchRequest) -> 
 def highlighted(record: DatasetRecord, terms: Sequence[str]) -> None:
     """Mark the words in what a list shows of a record."""
     highlight(record.title.th, terms)
-    highlight(excerpt(record.notes.th, terms), terms)
+    excerpt(record.notes.th, terms)
 
 
 def spread(times: Sequence[float]) -> dict[str, float]:

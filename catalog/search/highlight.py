@@ -21,31 +21,26 @@ _CLUSTER = re.compile(
 )
 
 Span = tuple[int, int]
+Pieces = list[tuple[str, bool]]
 
 
-def highlight(text: str, terms: Sequence[str]) -> list[tuple[str, bool]]:
+def highlight(text: str, terms: Sequence[str]) -> Pieces:
     """Cut a text into (piece, is a hit); joined, the pieces are the text again.
 
     ``terms`` are normalised, as ``SearchAnswer.terms``; the text is as its author wrote it.
     """
-    pieces: list[tuple[str, bool]] = []
-    at = 0
-    for start, end in _hits(text, _chosen(tuple(terms))):
-        if start > at:
-            pieces.append((text[at:start], False))
-        pieces.append((text[start:end], True))
-        at = end
-    if at < len(text):
-        pieces.append((text[at:], False))
-    return pieces
+    return _pieces(text, _hits(text, _chosen(tuple(terms))), 0, len(text))
 
 
-def excerpt(text: str, terms: Sequence[str], size: int = 200) -> str:
-    """Return about ``size`` characters of a text around its first hit, with … where it is cut."""
+def excerpt(text: str, terms: Sequence[str], size: int = 200) -> Pieces:
+    """Return the pieces of about ``size`` characters around the first hit, with … where it is cut.
+
+    Blanks are single ones.
+    """
     text = " ".join(text.split())
-    if len(text) <= size:
-        return text
     hits = _hits(text, _chosen(tuple(terms)))
+    if len(text) <= size:
+        return _pieces(text, hits, 0, len(text))
     start = max(0, min(hits[0][0] - size // 4, len(text) - size)) if hits else 0
     if start:
         space = text.find(" ", start, start + size // 4)
@@ -55,7 +50,27 @@ def excerpt(text: str, terms: Sequence[str], size: int = 200) -> str:
     end = start + size
     while end < len(text) and _MARK.match(text[end]):
         end += 1
-    return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
+    end = min(end, len(text))
+    before, after = start > 0, end < len(text)
+    end -= text[end - 1] == " "
+    pieces = _pieces(text, hits, start, end)
+    return [("…", False)] * before + pieces + [("…", False)] * after
+
+
+def _pieces(text: str, hits: Sequence[Span], at: int, end: int) -> Pieces:
+    """Cut a part of a text where its hits begin and end."""
+    pieces: Pieces = []
+    for first, last in hits:
+        first, last = max(first, at), min(last, end)
+        if first >= last:
+            continue
+        if first > at:
+            pieces.append((text[at:first], False))
+        pieces.append((text[first:last], True))
+        at = last
+    if at < end:
+        pieces.append((text[at:end], False))
+    return pieces
 
 
 @functools.lru_cache(maxsize=256)

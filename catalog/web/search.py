@@ -232,7 +232,7 @@ def _hit(record: DatasetRecord, found: SearchPage) -> Hit:
     return Hit(
         record,
         highlight(in_language(record.title), found.terms),
-        highlight(excerpt(notes, found.terms), found.terms),
+        excerpt(notes, found.terms),
         tuple(dict.fromkeys(one for one in formats if one))[:6],
         timeliness(record, today=today()).last,
     )

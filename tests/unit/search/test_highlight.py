@@ -50,18 +50,38 @@ def test_markup_stays_text() -> None:
     assert highlight("<b>gis</b>", ["gis"]) == [("<b>", False), ("gis", True), ("</b>", False)]
 
 
+def joined(pieces: list[tuple[str, bool]]) -> str:
+    return "".join(piece for piece, _ in pieces)
+
+
 @given(st.text(max_size=300), st.integers(20, 100))
 def test_an_excerpt_is_short(text: str, size: int) -> None:
-    assert len(excerpt(text, ["ก"], size)) <= max(size + 2, len(text))
+    assert len(joined(excerpt(text, ["ก"], size))) <= max(size + 2, len(text))
+
+
+@given(
+    st.lists(st.sampled_from(["กา", "มี", " ", "ข้อ", "ทะเบียน"]), max_size=80),
+    st.integers(20, 100),
+)
+def test_an_excerpt_is_a_part_of_the_text_marked_like_the_whole(
+    words: list[str], size: int
+) -> None:
+    plain = " ".join("".join(words).split())
+    pieces = [piece for piece in excerpt("".join(words), ["ทะเบียน"], size) if piece[0] != "…"]
+    assert joined(pieces) in plain
+    hits = [piece for piece, hit in pieces if hit]
+    assert all(hit == "ทะเบียน" for hit in hits[:-1])
+    assert all("ทะเบียน".startswith(hit) for hit in hits)  # the last may be cut off
+    assert bool(hits) == ("ทะเบียน" in plain)
 
 
 def test_an_excerpt_shows_the_first_hit() -> None:
     text = "ข้อมูล " * 60 + "ทะเบียนราษฎร " + "ข้อมูล " * 60
-    cut = excerpt(text, ["ทะเบียน"], 100)
-    assert "ทะเบียนราษฎร" in cut
-    assert cut.startswith("…")
-    assert cut.endswith("…")
-    assert len(cut) <= 110
+    pieces = excerpt(text, ["ทะเบียน"], 100)
+    assert ("ทะเบียน", True) in pieces
+    assert pieces[0] == pieces[-1] == ("…", False)
+    assert "ทะเบียนราษฎร" in joined(pieces)
+    assert len(joined(pieces)) <= 110
 
 
 @pytest.mark.parametrize(
