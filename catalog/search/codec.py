@@ -68,7 +68,7 @@ DAMAGE: tuple[type[Exception], ...] = (
 
 _BLOCK = 1 << 15
 _SMALLEST_COMPRESSED = 80
-_FEW_SEGMENTS = 3
+_FEW_SEGMENTS = 5
 _SMALL_SEGMENT = 8
 
 
@@ -276,7 +276,7 @@ def merge_all(writer: Any, segments: Sequence[Any]) -> list[Any]:
 def merge_small(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """Merge the smallest segments once there are a few, each not much larger than those before.
 
-    So a document is written again some ten times on its way into the largest segment, and there
+    So a document is written again some five times on its way into the largest segment, and there
     are never many segments to ask.  A segment of deleted documents only is dropped.
     """
     alive = [one for one in segments if one.deleted_count() < one.doc_count_all()]
