@@ -26,6 +26,10 @@ from sqlalchemy.orm import DeclarativeBase, Session
 BUSY_TIMEOUT = 20_000
 
 
+#: Bytes of a SQLite file that readers map into memory (address space, not memory of its own).
+MAPPED = 1 << 30
+
+
 class Instant(TypeDecorator[dt.datetime]):
     """An aware instant, stored in UTC; SQLite keeps no zone, so it is put back on the way out."""
 
@@ -107,6 +111,9 @@ def _tune_sqlite(engine: Engine, *, writer: bool) -> None:
         cursor.execute("PRAGMA foreign_keys=ON")
         if not writer:
             cursor.execute("PRAGMA query_only=ON")
+            # A page is read where it lies, not copied: looking through the texts of 20,000
+            # datasets takes two thirds of the time.
+            cursor.execute(f"PRAGMA mmap_size={MAPPED}")
         cursor.close()
 
     @event.listens_for(engine, "begin")

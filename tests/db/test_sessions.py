@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from catalog.db import migrate
+from catalog.db.base import MAPPED
 from catalog.db.models import Agency, AuditEntry, Dataset, OutboxMessage
 from tests.fixtures_app import NOW, migrated
 from vocab.codes import AgencyKind, Audience, DatasetState
@@ -23,6 +24,14 @@ def url(tmp_path: Path) -> str:
 
 def _city(code: str) -> Agency:
     return Agency(code=code, kind=AgencyKind.CITY, name_th=code, name_en="", organisation=code)
+
+
+def test_readers_map_the_file_and_writers_do_not(url: str) -> None:
+    sessions = migrated(url)
+    with sessions.write() as session:
+        assert session.scalar(text("PRAGMA mmap_size")) == 0
+    with sessions.read() as session:
+        assert session.scalar(text("PRAGMA mmap_size")) == MAPPED
 
 
 def test_a_reader_cannot_write(url: str) -> None:
