@@ -50,8 +50,8 @@ _MARKS = re.compile(f"[{_VOWELS}{_TONES}{_LAST}]{{2,}}")
 # One pattern for all of it would take twice as long: each of these knows its first characters.
 _DECOMPOSED = re.compile("[\u0e4d\u0e45]")
 _DISORDERED = re.compile(f"[{_TONES}{_LAST}][{_VOWELS}{_TONES}]")
-_REPEATED = re.compile("([\u0e30-\u0e3a\u0e47-\u0e4e])\\1")
-_TRANSLATED = re.compile(f"[{''.join(map(chr, _TABLE))}]")
+_REPEATED = re.compile("([\u0e30-\u0e3a\u0e47\u0e4c-\u0e4e])\\1")  # doubled tones are out of order
+_RARE = re.compile(f"[{''.join(map(chr, _TABLE))}\u0e4d\u0e45]")
 
 
 def _mark_order(mark: str) -> int:
@@ -77,12 +77,13 @@ def normalise(text: str) -> str:
 
     Applying it twice changes nothing.  It is not NFKC, which takes sara am (U+0E33) apart.
     """
-    if _TRANSLATED.search(text):
+    rare = _RARE.search(text)
+    if rare:
         text = text.translate(_TABLE)
     text = text.lower()
     if not (
         "เเ" in text
-        or _DECOMPOSED.search(text)
+        or (rare and _DECOMPOSED.search(text))
         or _DISORDERED.search(text)
         or _REPEATED.search(text)
     ):
