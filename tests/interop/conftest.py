@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from catalog.auth.policy import SYSTEM
+from catalog.auth.policy import ANYONE, SYSTEM
+from catalog.db.queries.datasets import Which, walk_datasets
 from catalog.harvest.run import import_packages
 from catalog.jobs.installation import Installation
 from tests.fixtures_app import NOW, settings
@@ -108,6 +109,12 @@ def served(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield Served(address, opened)
         process.terminate()
     opened.close()
+
+
+def public(served: Served) -> set[str]:
+    """Short names of everything public now."""
+    with served.installation.sessions.read() as session:
+        return {r.slug for r in walk_datasets(session, ANYONE, which=Which.PUBLISHED)}
 
 
 @pytest.fixture

@@ -7,21 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from catalog.auth.policy import ANYONE
-from catalog.db.queries.datasets import Which, walk_datasets
 from tests.changing import Changer
-from tests.interop.conftest import Client, Served
+from tests.interop.conftest import Client, Served, public
 from tests.interop.test_portals import Harvest, harvest
 
 __all__ = ["harvest"]
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow]
-
-
-def public(served: Served) -> set[str]:
-    """Short names of everything public now."""
-    with served.installation.sessions.read() as session:
-        return {r.slug for r in walk_datasets(session, ANYONE, which=Which.PUBLISHED)}
 
 
 def while_leaving(
