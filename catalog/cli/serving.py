@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pkgutil
 import signal
 import threading
@@ -78,6 +79,9 @@ def _run(installation: Any) -> None:
         raise AddressInUse(address=f"{config.host}:{config.port}") from error
     accept_raw_addresses(server)
     worker = Worker(installation) if config.worker else None
+    # Modules, dictionaries and the index stay: looking through them for garbage now and then made
+    # a visitor wait 80 ms.
+    gc.freeze()
     if worker is not None:
         worker.start()
     try:
