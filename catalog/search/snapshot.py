@@ -69,8 +69,10 @@ class Memory:
     def keep_only(self, segments: "dict[Any, Segment]") -> None:
         """Forget the postings of segments that are gone."""
         with self.lock:
+            gone = self.segments.keys() - segments.keys()
             self.segments = segments
-            for key in [key for key in self._kept if key[0] not in segments]:
+            # Most changes only add a segment: then there is nothing to look through.
+            for key in [key for key in self._kept if key[0] in gone] if gone else ():
                 self._bytes -= self._kept.pop(key).nbytes
 
 
