@@ -19,7 +19,7 @@ VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "ListIdentifiers": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set"})),
     "ListRecords": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set"})),
 }
-TOKEN = "resumptionToken"  # noqa: S105 (the name of an argument)
+RESUMPTION = "resumptionToken"
 #: Verbs whose lists may come in parts.
 RESUMED = ("ListIdentifiers", "ListRecords", "ListSets")
 
@@ -105,10 +105,10 @@ def read(pairs: Iterable[tuple[str, str]]) -> Asked:
     if len(listed) > len(given) + 1:
         raise OaiError("badArgument", "An argument is given more than once.")
     written = {"verb": verb, **given}
-    if TOKEN in given and verb in RESUMED:
+    if RESUMPTION in given and verb in RESUMED:
         if len(given) > 1:
             raise OaiError("badArgument", "resumptionToken goes with the verb alone.")
-        stated, resumed = _opened(verb, given[TOKEN])
+        stated, resumed = _opened(verb, given[RESUMPTION])
         return Asked(verb, written, stated, resumed)
     _check(verb, given)
     return Asked(verb, written, given)
@@ -134,7 +134,7 @@ def _check(verb: str, given: Mapping[str, str]) -> None:
 def _named(names: Iterable[str]) -> str:
     """Names as they may be repeated: those of the protocol, others by their number."""
     listed = sorted(names)
-    known = {TOKEN}.union(*(required | optional for required, optional in VERBS.values()))
+    known = {RESUMPTION}.union(*(required | optional for required, optional in VERBS.values()))
     if all(name in known for name in listed):
         return ", ".join(listed)
     return "such argument"

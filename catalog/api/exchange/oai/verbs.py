@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from flask import Response, request
 from sqlalchemy.orm import Session
 
-from catalog.api.exchange.oai.arguments import TOKEN, Asked, OaiError, Resumed, read
+from catalog.api.exchange.oai.arguments import RESUMPTION, Asked, OaiError, Resumed, read
 from catalog.api.exchange.oai.payload import dublin_core, element, rdf
 from catalog.api.exchange.oai.sets import Sets
 from catalog.api.portal.feed import written
@@ -59,7 +59,7 @@ def oai() -> Response:
         if error.code == "badArgument":
             told = {}
         elif error.code == "badResumptionToken":
-            told = {name: given[name] for name in ("verb", TOKEN)}
+            told = {name: given[name] for name in ("verb", RESUMPTION)}
         body = element("error", error.text, code=error.code)
     moment = written(installation().now() - SETTLING)
     text = (
