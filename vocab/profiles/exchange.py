@@ -3,9 +3,12 @@
 What is not named here is the same in all of them.  catalog.rdf.profiles has one function for each
 kind of departure and knows no profile.
 
-Sources: DCAT 3 (W3C Recommendation of 22 August 2024); DCAT-AP 3.0.1 and DCAT-AP HVD 3.0.0 (SEMIC);
+Sources: DCAT 3 (W3C Recommendation of 22 August 2024); DCAT-AP 3.0.1 (SEMIC);
 the results of the shapes of DCAT-US 3.0 on an export that is clean for DCAT-AP (a concept stands
 in a scheme, an agent and a contact have one plain name, a document has a title); GeoDCAT-AP 3.0.0.
+
+There is none for the high-value datasets of the European Union (DCAT-AP HVD): the Thai flag follows
+an assessment of Thailand's own, and to say that a law of the Union binds these data is wrong.
 """
 
 from __future__ import annotations
@@ -82,17 +85,10 @@ class Term:
     scheme_title: str = ""
 
 
-_HVD_SCHEME = ("http://data.europa.eu/bna/asd487ae75", "High-value dataset categories")
-_HVD_STATISTICS = "http://data.europa.eu/bna/c_e1da4e07"
-_HVD_GEOSPATIAL = "http://data.europa.eu/bna/c_ac64a52d"
-_HVD_LAW = "http://data.europa.eu/eli/reg_impl/2023/138/oj"
 _INSPIRE = "http://inspire.ec.europa.eu/metadata-codelist/ResourceType"
 
 #: Values that rows of kind ADD say.
 TERMS: Mapping[str, Term] = {
-    _HVD_STATISTICS: Term("skos:Concept", "Statistics", *_HVD_SCHEME),
-    _HVD_GEOSPATIAL: Term("skos:Concept", "Geospatial", *_HVD_SCHEME),
-    _HVD_LAW: Term("eli:LegalResource", ""),
     f"{_INSPIRE}/dataset": Term("skos:Concept", "Spatial data set", _INSPIRE, "Resource type"),
 }
 #: Schemes of concepts that do not name theirs, by how their addresses begin.
@@ -105,24 +101,9 @@ SCHEMES: Mapping[str, tuple[str, str]] = {
     )
 }
 
-# The category follows from the type of data where the European list has it; no other is guessed.
-_HIGH_VALUE = ("thgdc:highValueDataset", "true")
-_STATISTICS: Given = (_HIGH_VALUE, ("dct:type", "/dataset-type/STATISTICAL"))
-_GEOSPATIAL: Given = (_HIGH_VALUE, ("dct:type", "/dataset-type/GEOSPATIAL"))
 _BOX: Given = (("dct:spatial", "#box"),)
 
 _NO_AVAILABILITY = Change(kind=Departure.LEAVE, property="dcatap:availability")
-
-
-def _marked(given: Given, category: str) -> tuple[Change, ...]:
-    def add(on: str, name: str, value: str) -> Change:
-        return Change(kind=Departure.ADD, on=on, property=name, value=value, given=given)
-
-    return (
-        add("dcat:Dataset", "dcatap:hvdCategory", category),
-        add("dcat:Dataset", "dcatap:applicableLegislation", _HVD_LAW),
-        add("dcat:Distribution", "dcatap:applicableLegislation", _HVD_LAW),
-    )
 
 
 #: The default first.
@@ -155,19 +136,6 @@ PROFILES: tuple[Profile, ...] = (
             "http://www.w3.org/ns/dcat#",
             "http://www.w3.org/ns/dcat",
         ),
-    ),
-    Profile(
-        name="dcat-ap-hvd",
-        iri="https://semiceu.github.io/DCAT-AP/releases/3.0.0-hvd/",
-        title="DCAT-AP HVD 3.0.0",
-        about_th="ชุดข้อมูลคุณค่าสูงที่เป็นสถิติหรือภูมิสารสนเทศมีหมวดตามรายการของยุโรป",
-        about_en="High-value datasets that are statistics or geospatial get the European category.",
-        changes=(
-            *_marked(_STATISTICS, _HVD_STATISTICS),
-            *_marked(_GEOSPATIAL, _HVD_GEOSPATIAL),
-        ),
-        claims=(_STATISTICS, _GEOSPATIAL),
-        aliases=("https://semiceu.github.io/DCAT-AP/releases/3.0.0-hvd",),
     ),
     Profile(
         name="dcat-us-3",

@@ -140,26 +140,11 @@ def test_dcat_us_has_what_its_shapes_ask_for() -> None:
     assert all(len(said) == 1 for said in values(FOAF.Document, DCT.title).values())
 
 
-@pytest.mark.parametrize(
-    ("kind", "category"), [("statistics", "c_e1da4e07"), ("gis", "c_ac64a52d")]
-)
-def test_high_value_datasets_get_their_european_category(kind: str, category: str) -> None:
-    record = dataset(slug="high", data_type=kind, high_value_dataset=True)
-    low = dataset(slug="low", data_type=kind, high_value_dataset=False)
-    other = dataset(slug="other", data_type="record", high_value_dataset=True)
-    profile = NAMES["dcat-ap-hvd"]
-    found = quads(profile, record, low, other)
-    law = "http://data.europa.eu/eli/reg_impl/2023/138/oj"
-    address = str(SITE.dataset(record))
-    marked = {(s, o) for s, p, o, *_ in found if p == DCATAP.hvdCategory}
-    assert marked == {(address, f"http://data.europa.eu/bna/{category}")}
-    bound = {s for s, p, o, *_ in found if (p, o) == (DCATAP.applicableLegislation, law)}
-    files = {o for s, p, o, *_ in found if (s, p) == (address, DCAT.distribution)}
-    assert bound == {address, *files}
-    assert len(files) == 1
-    claims = {s: o for s, p, o, *_ in found if p == DCT.conformsTo and s.endswith("#record")}
-    assert claims[f"{address}#record"] == profile.iri
-    assert claims[str(SITE.entry(low))] == claims[str(SITE.entry(other))] == DEFAULT.iri
+def test_the_thai_flag_makes_no_high_value_dataset_of_the_union() -> None:
+    record = dataset(slug="high", data_type="statistics", high_value_dataset=True)
+    for profile in NAMES.values():
+        said = {p for _, p, *_ in quads(profile, record)}
+        assert not said & {DCATAP.hvdCategory, DCATAP.applicableLegislation}
 
 
 def test_a_box_makes_a_geographic_dataset() -> None:
