@@ -163,7 +163,8 @@ OPERATIONS: tuple[Operation, ...] = (
         tag="search",
         query=wire.SearchQuery,
         answer=wire.SearchPageSchema,
-        errors=(422, 503),
+        # 403: only administrators ask why a hit stands where it stands.
+        errors=(403, 422, 503),
     ),
     Operation(
         name="suggest",
