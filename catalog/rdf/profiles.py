@@ -230,8 +230,6 @@ def _term(address: str) -> tuple[Node, ...]:
     """A value of the tables with its class, its label and its scheme."""
     found = TERMS[address]
     made = node(Iri(address), resolve(found.kind, ""))
-    if not found.scheme:
-        return (made,)
     made.add(SKOS.prefLabel, Literal(found.label, "en"))
     made.add(SKOS.inScheme, Iri(found.scheme))
     return made, _scheme(found.scheme, found.scheme_title)

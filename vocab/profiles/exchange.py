@@ -77,12 +77,12 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a value that a profile adds is: class, label, scheme ("" none) with its title."""
+    """What a value that a profile adds is: class, label and scheme with its title."""
 
     kind: str
     label: str
-    scheme: str = ""
-    scheme_title: str = ""
+    scheme: str
+    scheme_title: str
 
 
 _INSPIRE = "http://inspire.ec.europa.eu/metadata-codelist/ResourceType"
