@@ -21,8 +21,10 @@ CLASSES = (
     "agency",
     "phrase",
 )
-#: The classes that only the held-out set has.
+#: The classes that only held-out sets have.
 HELD_OUT_CLASSES = ("keyboard", "place-name", "everyday")
+#: The sets that were measured before anybody tuned the search, by the date of that first time.
+HELD_OUT_SETS = {"held_out": "2026-11-26", "held_out_2": "2026-11-26"}
 #: From this grade on a record counts as an answer, for recall and for the first answer's place.
 GOOD = 2
 #: How far the first page and the patience of a reader go (records).
@@ -68,9 +70,9 @@ def read_asked(folder: Path = FOLDER, queries: Path | None = None) -> tuple[Aske
     return _asked(queries or folder / "queries.tsv", folder / "judgements.tsv")
 
 
-def read_held_out(folder: Path = FOLDER) -> tuple[Asked, ...]:
-    """The queries that nobody tunes the search to, with their judgements."""
-    return _asked(folder / "held_out.tsv", folder / "held_out_judgements.tsv")
+def read_held_out(name: str = "held_out", folder: Path = FOLDER) -> tuple[Asked, ...]:
+    """The queries of one of HELD_OUT_SETS, with their judgements."""
+    return _asked(folder / f"{name}.tsv", folder / f"{name}_judgements.tsv")
 
 
 def _asked(queries: Path, judgements: Path) -> tuple[Asked, ...]:

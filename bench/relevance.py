@@ -5,8 +5,8 @@
 Ours is the product itself: the demo imported, indexed and searched through its service.  Beside it,
 over the same texts in the same run: Whoosh as its manual shows it (StandardAnalyzer on raw text),
 an imitation of the Thai national catalogue (words between spaces, each as ``*word*``), and SQLite's
-trigram index.  What the measures mean stands in ``bench.judged``.  A second table is of the queries
-that the search is not tuned to; of these no single query is printed.
+trigram index.  What the measures mean stands in ``bench.judged``.  The tables below it are of the
+held-out sets; of these no single query is printed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,17 @@ import whoosh.index
 import whoosh.qparser
 from sqlalchemy import select
 
-from bench.judged import DEPTH, PAGE, Asked, by_class, ndcg, read_asked, read_held_out
+from bench.judged import (
+    DEPTH,
+    HELD_OUT_SETS,
+    PAGE,
+    Asked,
+    Measures,
+    by_class,
+    ndcg,
+    read_asked,
+    read_held_out,
+)
 from catalog.auth.policy import SYSTEM
 from catalog.config import Config
 from catalog.db.models import ImportOutcome
@@ -277,28 +287,30 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--json", type=Path, help="write the figures there too")
     parser.add_argument("--worst", type=int, default=15, help="how many bad queries to print")
     given, _ = parser.parse_known_args(arguments)
-    asked, held_out = read_asked(), read_held_out()
+    asked, held_out = read_asked(), {name: read_held_out(name) for name in HELD_OUT_SETS}
     with tempfile.TemporaryDirectory() as data, tempfile.TemporaryDirectory() as other:
         demo = Demo(Path(data))
-        figures, unseen = {}, {}
+        figures: dict[str, dict[str, Measures]] = {}
+        unseen: dict[str, dict[str, dict[str, Measures]]] = {name: {} for name in held_out}
         for system in systems(demo, Path(other)):
             found = answers(system, asked)
             figures[system.name] = by_class(asked, found)
             if isinstance(system, Ours):
                 ours, relaxed = found, set(system.relaxed)
-            unseen[system.name] = by_class(held_out, answers(system, held_out))
+            for name, ones in held_out.items():
+                unseen[name][system.name] = by_class(ones, answers(system, ones))
         demo.close()
     nothing = [one for one in asked if not one.good]
     said = sum(one.text in relaxed for one in nothing)
     print(table(figures))
     print(f"\nnothing to find: {said} of {len(nothing)} said so\n")
-    print("held out, not for tuning")
-    print(f"{table(unseen)}\n")
+    for name, by in unseen.items():
+        print(f"{name}: first measured {HELD_OUT_SETS[name]}\n{table(by)}\n")
     print(worst(asked, ours, demo.titles, given.worst))
     if given.json:
         plain = {
             of: {name: {kind: asdict(one) for kind, one in k.items()} for name, k in by.items()}
-            for of, by in (("judged", figures), ("held out", unseen))
+            for of, by in {"judged": figures, **unseen}.items()
         }
         given.json.write_text(json.dumps(plain, indent=1))
 

@@ -11,6 +11,7 @@ from bench.judged import (
     CLASSES,
     GOOD,
     HELD_OUT_CLASSES,
+    HELD_OUT_SETS,
     Asked,
     Measures,
     by_class,
@@ -47,6 +48,7 @@ HELD_OUT_FLOORS: dict[str, tuple[float, float, float]] = {
 
 ASKED = read_asked()
 HELD_OUT = read_held_out()
+EVERY = (*ASKED, *(one for name in HELD_OUT_SETS for one in read_held_out(name)))
 Figures = dict[str, dict[str, Measures]]
 
 
@@ -84,19 +86,17 @@ def test_the_set_is_large_enough_in_both_languages_and_every_class() -> None:
 
 
 def test_no_query_is_asked_twice_and_none_is_a_title(demo: Demo) -> None:
-    every = (*ASKED, *HELD_OUT)
-    texts = Counter(one.text.casefold() for one in every)
+    texts = Counter(one.text.casefold() for one in EVERY)
     assert max(texts.values()) == 1
-    assert max(Counter(one.id for one in every).values()) == 1
+    assert max(Counter(one.id for one in EVERY).values()) == 1
     titles = {one.title.casefold() for one in demo.written}
     assert not titles & texts.keys()
 
 
 def test_every_judged_record_exists_and_every_grade_is_one(demo: Demo) -> None:
     known = set(demo.record_of.values())
-    every = (*ASKED, *HELD_OUT)
-    assert not {record for one in every for record in one.grades} - known
-    assert {grade for one in every for grade in one.grades.values()} == {1, 2, 3}
+    assert not {record for one in EVERY for record in one.grades} - known
+    assert {grade for one in EVERY for grade in one.grades.values()} == {1, 2, 3}
 
 
 def test_a_query_has_a_good_answer_or_nothing_to_find() -> None:
