@@ -297,6 +297,17 @@ class SettingWrong(CatalogError):
     en = "The setting {name} cannot be used: {value}. See the reference of settings."
 
 
+def wrong(code: str, **values: object) -> list[dict[str, str]]:
+    """What is wrong with one value, as it stands in `CatalogError.errors`: code and sentences.
+
+    The codes are those of vocab.input_messages.
+    """
+    from vocab.messages import say  # reads all code lists: only when something is wrong
+
+    told = {key: str(value) for key, value in values.items()}
+    return [{"code": code, "detail_th": say(code, "th", told), "detail_en": say(code, "en", told)}]
+
+
 def all_errors() -> list[type[CatalogError]]:
     """Every error of the catalogue, for documentation and tests."""
     return sorted(CatalogError.__subclasses__(), key=lambda e: e.code)

@@ -34,6 +34,7 @@ from vocab.codes import (
     Permission,
     Role,
 )
+from vocab.input_messages import INPUT_SENTENCES
 from vocab.messages import MESSAGES
 from vocab.profiles.th_gov import dataset_fields, resource_fields
 
@@ -143,7 +144,14 @@ def _of_import(name: str) -> bool:
 
 def score_messages() -> str:
     """Reasons, actions and remarks of a score."""
-    return _messages(lambda name: name not in RULES and not _of_import(name))
+    return _messages(
+        lambda name: name not in RULES and name not in INPUT_SENTENCES and not _of_import(name)
+    )
+
+
+def input_messages() -> str:
+    """What can be wrong with a value that was sent."""
+    return _messages(INPUT_SENTENCES.__contains__)
 
 
 # Permission and visibility ------------------------------------------------------------------------
@@ -257,6 +265,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "findings": findings,
     "import-findings": import_findings,
     "score-messages": score_messages,
+    "input-messages": input_messages,
     "dataset-fields": lambda: vocabulary.fields(dataset_fields()),
     "resource-fields": lambda: vocabulary.fields(resource_fields()),
     "code-lists": vocabulary.code_lists,

@@ -12,6 +12,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load
 
 from vocab.codes import Severity, Source, UpdateState
+from vocab.messages import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,17 @@ class FindingSchema(Schema):
     @post_load
     def _make(self, loaded: dict[str, object], **_: object) -> Finding:
         return Finding(**loaded)  # type: ignore[arg-type]
+
+
+class SpokenFindingSchema(FindingSchema):
+    """A finding with its sentence in both languages, for whoever reads it."""
+
+    detail_th = fields.Function(
+        lambda found: say(found.code, "th", found.values), metadata={"type": "string"}
+    )
+    detail_en = fields.Function(
+        lambda found: say(found.code, "en", found.values), metadata={"type": "string"}
+    )
 
 
 _SEVERITIES = {severity.value: severity for severity in Severity}

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vocab.concepts import codelists
+from vocab.input_messages import INPUT_SENTENCES
 from vocab.months import ERA, english_date, thai_date
 from vocab.profiles.th_gov import FIELDS
 from vocab.quality_messages import QUALITY_SENTENCES
@@ -247,7 +248,7 @@ _NOTICES = {
 
 _ELSEWHERE = {
     code: Message(th, en)
-    for table in (REPAIR_SENTENCES, QUALITY_SENTENCES)
+    for table in (REPAIR_SENTENCES, QUALITY_SENTENCES, INPUT_SENTENCES)
     for code, (th, en) in table.items()
 }
 

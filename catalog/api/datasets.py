@@ -26,9 +26,7 @@ from catalog.rdf.findings import shape_findings
 from catalog.services import datasets as services
 from catalog.services.agency_tree import agency_tree
 from schemas.dataset import DatasetDraftSchema, DatasetRecord, DatasetSchema
-from schemas.quality import Finding
 from schemas.time import civil_date
-from vocab.messages import say
 
 _dataset = DatasetSchema()
 _findings = FindingsSchema()
@@ -143,25 +141,13 @@ def _judged(record: DatasetRecord, today: dt.date) -> dict[str, object]:
     found = (*in_order((*checked, *shapes)), *record.repairs)
     return {
         "version": record.version,
-        "findings": [_spoken(finding) for finding in found],
+        "findings": found,
         "completeness": {
             "method": measure.method,
             "reached": round(float(measure.reached), 4),
             "possible": round(float(measure.possible), 4),
             "ratio": round(float(measure.ratio), 4),
         },
-    }
-
-
-def _spoken(finding: Finding) -> dict[str, object]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "field": finding.field,
-        "distribution": finding.distribution,
-        "values": finding.values,
-        "detail_th": say(finding.code, "th", finding.values),
-        "detail_en": say(finding.code, "en", finding.values),
     }
 
 

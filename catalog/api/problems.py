@@ -22,7 +22,7 @@ LARGEST_BODY = "2 MB"
 class Malformed(BadRequest):
     """A body, query or header that cannot be read at all; ``errors`` says where and why."""
 
-    def __init__(self, **errors: str) -> None:
+    def __init__(self, **errors: Any) -> None:
         super().__init__()
         self.errors = errors
 

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import PreconditionRequired, UnsupportedMediaType
 
 from catalog.api.problems import InvalidToken, Malformed
+from catalog.api.wrong_forms import in_both_languages
 from catalog.auth.policy import ANYONE, Actor
 from catalog.db.queries.people import find_token_actor
-from catalog.errors import InvalidInput, NotFound, SignInRequired
+from catalog.errors import InvalidInput, NotFound, SignInRequired, wrong
 from catalog.jobs.installation import Installation
 
 #: Deepest nesting of a JSON body; our own documents have five levels.
@@ -102,7 +103,7 @@ def read_query(schema: type[Schema]) -> dict[str, Any]:
     given = request.args.to_dict(flat=False)
     doubled = [name for name, values in given.items() if len(values) > 1 and name not in lists]
     if doubled:
-        raise InvalidInput({name: ["Given more than once."] for name in doubled})
+        raise InvalidInput({name: wrong("field-repeated") for name in doubled})
     loaded: dict[str, Any] = _loaded(made, {k: v if k in lists else v[0] for k, v in given.items()})
     return loaded
 
@@ -114,7 +115,7 @@ def read_body(schema: type[Schema]) -> Any:
         raise UnsupportedMediaType
     document = read_json(request.get_data(cache=False))
     if not isinstance(document, dict):
-        raise InvalidInput({"body": ["Must be an object."]})
+        raise InvalidInput({"body": wrong("not-object")})
     return _loaded(schema(), document)
 
 
@@ -122,8 +123,7 @@ def _loaded(schema: Schema, given: dict[str, Any]) -> Any:
     try:
         return schema.load(given)
     except ValidationError as error:
-        found = error.messages
-        raise InvalidInput(found if isinstance(found, dict) else {"body": found}) from error
+        raise InvalidInput(in_both_languages(error.normalized_messages())) from error
 
 
 def read_json(written: bytes) -> Any:
@@ -133,16 +133,16 @@ def read_json(written: bytes) -> Any:
     (readers differ in which one they take), NaN and Infinity, and lone surrogates.
     """
     if _depth(written) > MAX_DEPTH:
-        raise Malformed(body=f"Nested deeper than {MAX_DEPTH} levels.")
+        raise Malformed(body=wrong("body-too-deep", levels=MAX_DEPTH))
     try:
         document = json.loads(
             written.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant
         )
         json.dumps(document, ensure_ascii=False).encode("utf-8")
     except UnicodeError as error:
-        raise Malformed(body="Not UTF-8, or a lone surrogate.") from error
+        raise Malformed(body=wrong("body-not-utf-8")) from error
     except (ValueError, RecursionError) as error:
-        raise Malformed(body="Not JSON, or a key twice in one object.") from error
+        raise Malformed(body=wrong("body-not-json")) from error
     return document
 
 

@@ -11,7 +11,7 @@ from catalog.search.document import FACETS
 from schemas.agency import AgencySchema
 from schemas.dataset import DatasetSchema
 from schemas.page import PagingSchema, Whole
-from schemas.quality import FindingSchema
+from schemas.quality import SpokenFindingSchema
 from vocab.codes import AgencyKind, DatasetState, Source
 
 #: Longest text of a search that is taken; the engine reads its beginning only.
@@ -182,13 +182,6 @@ class SuggestionsSchema(Schema):
     """Completions, the commonest first."""
 
     items = fields.List(fields.String(), required=True)
-
-
-class SpokenFindingSchema(FindingSchema):
-    """A finding with its sentence in both languages."""
-
-    detail_th = fields.String(required=True)
-    detail_en = fields.String(required=True)
 
 
 class CompletenessSchema(Schema):

@@ -38,7 +38,11 @@ class Commands(click.Group):
         except CatalogError as error:
             say_both(error.message.th, error.message.en, err=True)
             for key, told in error.errors.items():
-                click.echo(f"  {key}: {told}", err=True)
+                # A list holds sentences (catalog.errors.wrong), anything else speaks for itself.
+                spoken = isinstance(told, list)
+                texts = [f"{x['detail_th']} / {x['detail_en']}" for x in told] if spoken else [told]
+                for text in texts:
+                    click.echo(f"  {key}: {text}", err=True)
             ctx.exit(EXIT_CODE[error.kind])
         except KeyboardInterrupt:
             say_both(

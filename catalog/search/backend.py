@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
 
-from catalog.errors import InvalidInput, Unavailable
+from catalog.errors import InvalidInput, Unavailable, wrong
 from catalog.search.document import FACETS, SearchDocument
 from catalog.search.query import Agencies
 from catalog.search.synonyms import Synonyms
@@ -105,7 +105,7 @@ class SearchRequest:
         if not 0 <= self.limit <= MAX_ROWS or self.offset < 0 or self.facet_limit < 1:
             raise ValueError(f"limit is 0 to {MAX_ROWS}, offset and facet_limit are positive")
         if self.cursor and self.offset:
-            raise InvalidInput({"cursor": ["takes the place of an offset"]})
+            raise InvalidInput({"cursor": wrong("cursor-with-offset")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
-from catalog.errors import InvalidInput
+from catalog.errors import InvalidInput, wrong
 from catalog.search.ranking import Scoring
 
 __all__ = ["Cursor", "fixed", "question", "read_cursor"]
@@ -76,7 +76,7 @@ def read_cursor(text: str, of: str) -> Cursor:
 
 
 def _refused() -> InvalidInput:
-    return InvalidInput({"cursor": ["no cursor of this search"]})
+    return InvalidInput({"cursor": wrong("cursor-unknown")})
 
 
 def fixed(by: Scoring, cursor: Cursor) -> Scoring:

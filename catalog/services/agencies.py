@@ -12,7 +12,7 @@ from catalog.audit.trail import emit
 from catalog.auth.policy import Actor, require
 from catalog.db.models import Agency, Dataset
 from catalog.db.queries.agencies import get_agency, require_agency
-from catalog.errors import InvalidInput, UnknownCode
+from catalog.errors import InvalidInput, UnknownCode, wrong
 from schemas.agency import AgencyRecord
 from vocab.codes import Permission
 
@@ -29,7 +29,7 @@ def save_agency(
     """
     require(actor, Permission.ADMINISTER)
     if not agency.name_th.strip():
-        raise InvalidInput({"name_th": "ต้องมี / required"})
+        raise InvalidInput({"name_th": wrong("name-th-missing")})
     parent = require_agency(session, agency.parent) if agency.parent else None
     _refuse_circle(session, agency.code, parent)
     wanted = {

@@ -11,7 +11,7 @@ from catalog.audit.events import Event
 from catalog.audit.trail import emit
 from catalog.auth.policy import Actor, require
 from catalog.db.queries.people import find_person
-from catalog.errors import InvalidInput, NotFound
+from catalog.errors import InvalidInput, NotFound, wrong
 from vocab.codes import Permission
 
 #: What may stand in a header and reach a mail server as it is: no blank, no line break, no list.
@@ -42,9 +42,9 @@ def set_email(
         raise NotFound
     address = address.strip()
     if address and (len(address) > _LONGEST or not ADDRESS.fullmatch(address)):
-        raise InvalidInput({"email": "name@example.go.th"})
+        raise InvalidInput({"email": wrong("not-email")})
     if language and language not in _LANGUAGES:
-        raise InvalidInput({"language": "th, en"})
+        raise InvalidInput({"language": wrong("not-listed", choices=", ".join(_LANGUAGES))})
     person.email = address or None
     person.language = language or person.language
     emit(session, actor, Event.EMAIL_SET, subject=person.id, now=now)

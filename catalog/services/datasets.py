@@ -23,13 +23,14 @@ from catalog.errors import NoteRequired, NotReady, OwnWork, StaleEdit, WrongStat
 from catalog.services.slugs import choose_slug
 from schemas.dataset import DatasetDraft, DatasetRecord, MetadataSchema
 from schemas.distribution import DistributionMetadataSchema, DistributionRecord
-from schemas.quality import Finding, FindingSchema
+from schemas.quality import Finding, FindingSchema, SpokenFindingSchema
 from schemas.time import civil_date
 from vocab.codes import Audience, DatasetState, Permission, Severity
 
 _metadata = MetadataSchema()
 _distribution = DistributionMetadataSchema()
 _findings = FindingSchema(many=True)
+_spoken = SpokenFindingSchema(many=True)
 
 #: States of a working revision that its authors may still change.
 OPEN = (DatasetState.DRAFT, DatasetState.RETURNED)
@@ -101,7 +102,7 @@ def submit_dataset(
         raise WrongState
     errors = _blocking(record, now)
     if errors:
-        raise NotReady({"findings": _findings.dump(errors)}, count=len(errors))
+        raise NotReady({"findings": _spoken.dump(errors)}, count=len(errors))
     dataset.submitted_by = actor.person
     _move(dataset, DatasetState.SUBMITTED)
     return _done(session, actor, dataset, Event.DATASET_SUBMITTED, now)
@@ -142,7 +143,7 @@ def approve_dataset(
         raise OwnWork
     errors = _blocking(record, now)
     if errors:
-        raise NotReady({"findings": _findings.dump(errors)}, count=len(errors))
+        raise NotReady({"findings": _spoken.dump(errors)}, count=len(errors))
     publish(dataset, dataset.working_id, now)
     return _done(session, actor, dataset, Event.DATASET_PUBLISHED, now)
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from catalog.audit.events import Event
 from catalog.audit.trail import emit
-from catalog.auth.passwords import fits, hash_password
+from catalog.auth.passwords import LONGEST, SHORTEST, fits, hash_password
 from catalog.auth.policy import Actor, require
 from catalog.auth.tokens import digest, new_token
 from catalog.db.models import Membership, Person, Token
 from catalog.db.queries.agencies import require_agency
 from catalog.db.queries.people import find_person, person_record
-from catalog.errors import InvalidInput, NotFound, UsernameTaken, WrongCredentials
+from catalog.errors import InvalidInput, NotFound, UsernameTaken, WrongCredentials, wrong
 from schemas.person import PersonRecord
 from schemas.time import civil_date
 from vocab.codes import Permission, Role
@@ -45,7 +45,7 @@ def add_person(
     require(actor, Permission.ADMINISTER)
     username = username.strip().lower()
     if not _USERNAME.fullmatch(username):
-        raise InvalidInput({"username": "2-64: a-z 0-9 . _ -"})
+        raise InvalidInput({"username": wrong("username-form")})
     if find_person(session, username) is not None:
         raise UsernameTaken(username=username)
     person = Person(
@@ -85,7 +85,7 @@ def give_post(
     """
     require(actor, Permission.ADMINISTER)
     if (role is Role.ADMIN) != (agency == ""):
-        raise InvalidInput({"agency": "admin: none; others: a code"})
+        raise InvalidInput({"agency": wrong("post-agency")})
     person = _get(session, username)
     row = require_agency(session, agency).id if agency else None
     if not any(held.valid_to is None for held in _posts(session, person, role, row)):
@@ -229,4 +229,5 @@ def _hash(password: str) -> str:
     try:
         return hash_password(password)
     except ValueError as error:
-        raise InvalidInput({"password": "12-200"}) from error
+        said = wrong("password-length", shortest=SHORTEST, longest=LONGEST)
+        raise InvalidInput({"password": said}) from error

@@ -19,7 +19,7 @@ from catalog.db.queries.saved_searches import (
     saved_search_record,
     searches_of,
 )
-from catalog.errors import InvalidInput, NotFound, SignInRequired, TooManySearches
+from catalog.errors import InvalidInput, NotFound, SignInRequired, TooManySearches, wrong
 from catalog.search.backend import SearchBackend, SearchRequest, Sort
 from catalog.search.document import FACETS
 from catalog.search.query import clean
@@ -62,7 +62,7 @@ def save_search(
     text, _ = clean(text)
     asked = {name: list(values) for name, values in filters.items() if values}
     if sort not in _SORTS or not set(asked) <= set(FACETS):
-        raise InvalidInput({"search": "sort, filter"})
+        raise InvalidInput({"search": wrong("search-unknown")})
     for row in kept:
         if (row.text, row.filters, row.sort) == (text, asked, sort):
             return saved_search_record(row)

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from catalog.auth.policy import Actor
 from catalog.db.queries.datasets import datasets_of_rows
 from catalog.db.queries.saved_searches import find_email
-from catalog.errors import CatalogError, InvalidInput
+from catalog.errors import CatalogError, InvalidInput, wrong
 from catalog.services.agency_tree import agency_tree
 from catalog.services.saved_searches import (
     change_search,
@@ -143,7 +143,8 @@ def _frequency() -> DigestFrequency:
     try:
         return DigestFrequency(request.form.get("frequency", ""))
     except ValueError as error:
-        raise InvalidInput({"frequency": ", ".join(DigestFrequency)}) from error
+        said = wrong("not-listed", choices=", ".join(DigestFrequency))
+        raise InvalidInput({"frequency": said}) from error
 
 
 def _back(done: str) -> Response:

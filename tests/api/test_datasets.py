@@ -135,6 +135,7 @@ def test_what_is_not_ready_is_told_with_its_findings(
     answer = client.post(f"{HERE}/{record.slug}/submit", headers={"If-Match": '"1"'})
     errors = problem(answer, 422, "not-ready")["errors"]
     assert {f["field"] for f in errors["findings"]} >= {"title", "notes"}
+    assert all(f["detail_th"] and f["detail_en"] for f in errors["findings"])
     judged = client.get(f"{HERE}/{record.slug}/findings").get_json()
     assert {f["field"] for f in judged["findings"]} >= {"title", "notes"}
     assert all(f["detail_th"] and f["detail_en"] for f in judged["findings"])

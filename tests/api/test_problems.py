@@ -1,6 +1,7 @@
 """Errors on the wire: problems in both languages, whatever was sent and wherever it was sent."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -85,6 +86,19 @@ def test_a_body_that_cannot_be_read_is_the_senders_fault(
     answer = client_of(app, "steward").post(f"{HERE}/datasets", data=body, content_type=kind)
     assert answer.status_code == status, answer.text
     assert answer.content_type == "application/problem+json"
+    assert_spoken(answer.get_json().get("errors", {}))
+
+
+def assert_spoken(errors: dict[str, Any]) -> None:
+    """Every leaf of what is wrong is a code with a sentence in each language."""
+    for found in errors.values():
+        if isinstance(found, dict):
+            assert_spoken(found)
+            continue
+        for said in found:
+            assert set(said) == {"code", "detail_th", "detail_en"}
+            assert re.search("[ก-๙]", said["detail_th"])
+            assert not re.search("[ก-๙]", said["detail_en"])
 
 
 def test_a_value_of_the_wrong_form_is_named_by_its_field(app: Flask) -> None:
@@ -92,6 +106,29 @@ def test_a_value_of_the_wrong_form_is_named_by_its_field(app: Flask) -> None:
     answer = client_of(app, "steward").post(f"{HERE}/datasets", json=body)
     assert answer.status_code == 422
     assert set(answer.get_json()["errors"]["metadata"]) == {"title", "data_type", "zzz"}
+    assert_spoken(answer.get_json()["errors"])
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "code"),
+    [
+        ("/search?limit=๑", "limit", "not-whole"),
+        ("/search?limit=1001", "limit", "number-between"),
+        ("/search?cursor=x&offset=1", "cursor", "cursor-with-offset"),
+        ("/search?cursor=x", "cursor", "cursor-unknown"),
+        ("/search?sort=x", "sort", "not-listed"),
+        ("/search?zz=1", "zz", "field-unknown"),
+        ("/suggest", "q", "value-missing"),
+        ("/datasets?limit=1&limit=2", "limit", "field-repeated"),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_said_in_both_languages(
+    app: Flask, query: str, field: str, code: str
+) -> None:
+    answer = client_of(app).get(f"{HERE}{query}")
+    errors = answer.get_json()["errors"]
+    assert (answer.status_code, errors[field][0]["code"]) == (422, code)
+    assert_spoken(errors)
 
 
 @pytest.mark.parametrize(

@@ -264,7 +264,8 @@ def test_a_made_password_is_shown_once_and_works(banchi: Banchi, opened: Install
 def test_a_password_that_is_too_short(banchi: Banchi, opened: Installation) -> None:
     result = banchi("user", "password", "steward", input="short\n")
     assert result.exit_code == 3
-    assert "12-200" in result.stderr
+    assert "รหัสผ่านต้องยาว 12 ถึง 200" in result.stderr
+    assert "A password has 12 to 200 characters." in result.stderr
     with opened.sessions.read() as session:
         assert sign_in(session, "steward", PASSWORD).active
 

@@ -6,18 +6,19 @@ from typing import Any
 
 
 class ActionError(Exception):
-    """An error in the envelope: HTTP ``status`` and ``__type``."""
+    """An error in the envelope: HTTP ``status``, ``__type`` and, after what clients know, Thai."""
 
     status: int
     type: str
+    th: str
 
-    def __init__(self, message: str = "", **fields: list[str]) -> None:
+    def __init__(self, message: str, **fields: list[str]) -> None:
         super().__init__(message)
         self.message, self.fields = message, fields
 
     def body(self) -> dict[str, Any]:
         """What stands under ``error``."""
-        said = {"message": self.message} if self.message else {}
+        said = {"message": f"{self.message} · {self.th}"}
         return {"__type": self.type, **said, **self.fields}
 
 
@@ -25,6 +26,7 @@ class ValidationError(ActionError):
     """A parameter is missing or wrong; one list of texts for each."""
 
     status, type = 409, "Validation Error"
+    th = "พารามิเตอร์ที่ระบุขาดหายหรือมีรูปแบบไม่ถูกต้อง โปรดแก้ไขแล้วเรียกอีกครั้ง"
 
     def __init__(self, **fields: list[str]) -> None:
         said = "; ".join(f"{name}: {', '.join(texts)}" for name, texts in fields.items())
@@ -35,6 +37,7 @@ class NotFoundError(ActionError):
     """Nothing of that name, or nothing that the caller may see: the answers are the same."""
 
     status, type = 404, "Not Found Error"
+    th = "ไม่พบรายการที่ต้องการ โปรดตรวจสอบชื่อหรือรหัส"
 
     def __init__(self, thing: str) -> None:
         super().__init__(f"Not found: {thing}")
@@ -44,6 +47,7 @@ class AuthorizationError(ActionError):
     """A known action that the caller may not do."""
 
     status, type = 403, "Authorization Error"
+    th = "ช่องทางนี้ให้อ่านอย่างเดียว โปรดแก้ไขข้อมูลผ่านหน้าเว็บหรือ /api/v1"
 
     def __init__(self) -> None:
         super().__init__("Access denied: this catalogue is read only through this interface")
@@ -53,13 +57,17 @@ class SearchQueryError(ActionError):
     """A parameter of package_search that there is not."""
 
     status, type = 400, "Search Query Error"
+    th = "ไม่มีพารามิเตอร์หรือการเรียงลำดับนี้ โปรดนำออกหรือแก้ไขแล้วค้นหาอีกครั้ง"
 
 
 class SearchError(ActionError):
     """A query that cannot be read, or asks for too much."""
 
     status, type = 409, "Search Error"
+    th = "อ่านคำค้นไม่ได้ หรือคำค้นยาวเกินไป โปรดแก้ไขหรือทำให้สั้นลงแล้วค้นหาอีกครั้ง"
 
 
 class BadRequest(Exception):
     """A request that is none of this interface; the answer is one JSON text."""
+
+    th = "ไม่ใช่คำขอของ Action API โปรดตรวจสอบชื่อ action และส่งพารามิเตอร์เป็นอ็อบเจกต์ JSON"

@@ -131,7 +131,7 @@ def read_parameters() -> Parameters:
     try:
         document = read_json(body)
     except Malformed as error:
-        raise BadRequest(f"JSON Error: {error.errors['body']}") from error
+        raise BadRequest(f"JSON Error: {error.errors['body'][0]['detail_en']}") from error
     if not isinstance(document, dict):
         raise BadRequest("JSON Error: the body must be a JSON object")
     return Parameters(document)

@@ -20,7 +20,7 @@ from catalog.api.ckan.requests import (
     written_json,
 )
 from catalog.api.ckan.search import package_search
-from catalog.api.problems import RETRY_AFTER
+from catalog.api.problems import HTTP_ERRORS, RETRY_AFTER
 from catalog.api.requests import installation
 from catalog.auth.policy import ANYONE
 from catalog.errors import CatalogError
@@ -82,7 +82,7 @@ def act(action: str) -> Response:
         body = {"success": False, "error": error.body()}
         return _answer(body, error.status, action=action)
     except BadRequest as error:
-        return _answer(f"Bad request: {error}", 400)
+        return _answer(f"Bad request: {error} · {error.th}", 400)
 
 
 def _result(action: str) -> Any:
@@ -125,7 +125,8 @@ def without_cookies(response: Response) -> Response:
 @blueprint.errorhandler(CatalogError)
 def unavailable(error: CatalogError) -> Response:
     """In plain text: harvesters take an error in JSON for an empty page and stop, content."""
-    response = Response(f"{error.message.en}\n", error.status, content_type="text/plain")
+    text = f"{error.message.en}\n{error.message.th}\n"
+    response = Response(text, error.status, content_type="text/plain; charset=utf-8")
     if error.status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
@@ -134,4 +135,5 @@ def unavailable(error: CatalogError) -> Response:
 @blueprint.errorhandler(HTTPException)
 def refused(error: HTTPException) -> Response:
     """A body that is too large, or cannot be read as a form."""
-    return _answer(f"Bad request: {error.name}", error.code or 500)
+    known = HTTP_ERRORS.get(error.code or 500, HTTP_ERRORS[400]).text
+    return _answer(f"Bad request: {error.name}. {known.en} · {known.th}", error.code or 500)

@@ -34,12 +34,24 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _SECOND = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 
 
+#: What each error of the protocol means and what to do next, after the sentence in English.
+_THAI: Mapping[str, str] = {
+    "badVerb": "verb ไม่ถูกต้อง โปรดใช้หนึ่งในหกคำสั่งของ OAI-PMH เพียงครั้งเดียว",
+    "badArgument": "อาร์กิวเมนต์ขาด ซ้ำ หรือมีรูปแบบไม่ถูกต้อง โปรดแก้ไขแล้วเรียกอีกครั้ง",
+    "badResumptionToken": "resumptionToken ใช้ไม่ได้ โปรดเริ่มดึงรายการใหม่ตั้งแต่ต้น",
+    "cannotDisseminateFormat": "ไม่มีรูปแบบนี้ โปรดเลือก metadataPrefix จาก ListMetadataFormats",
+    "idDoesNotExist": "ไม่มีระเบียนที่มี identifier นี้ โปรดตรวจสอบกับ ListIdentifiers",
+    "noRecordsMatch": "ไม่มีระเบียนที่ตรงกับเงื่อนไข โปรดขยายช่วงวันที่หรือเปลี่ยนชุด (set)",
+    "noSetHierarchy": "ยังไม่มีชุด (set) โปรดดึงข้อมูลโดยไม่ระบุ set",
+}
+
+
 class OaiError(Exception):
-    """An error of the protocol: its code and a sentence for whoever reads the log."""
+    """An error of the protocol: its code and what is said of it in both languages."""
 
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)
-        self.code, self.text = code, text
+        self.code, self.text = code, f"{text} · {_THAI[code]}"
 
 
 @dataclass(frozen=True, slots=True)
