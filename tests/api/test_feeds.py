@@ -95,12 +95,27 @@ def test_x03_what_was_asked_is_escaped_once(app: Flask) -> None:
     assert feed.findall(".//script") == []
 
 
-def test_whoever_holds_a_feed_is_not_sent_it_again(app: Flask, installation: Installation) -> None:
+@pytest.mark.parametrize("address", ["/feed.atom", f"/feed.atom?q={WORD}", "/changes.atom"])
+def test_whoever_holds_a_feed_is_not_sent_it_again(
+    app: Flask, installation: Installation, address: str
+) -> None:
     published(installation)
     client = client_of(app)
-    answer = client.get(f"/feed.atom?q={WORD}")
-    again = client.get(f"/feed.atom?q={WORD}", headers={"If-None-Match": answer.headers["ETag"]})
-    assert again.status_code == 304
+    held = {"If-None-Match": client.get(address).headers["ETag"]}
+    assert client.get(address, headers=held).status_code == 304
     published(installation)
-    changed = client.get(f"/feed.atom?q={WORD}", headers={"If-None-Match": answer.headers["ETag"]})
-    assert changed.status_code == 200
+    assert client.get(address, headers=held).status_code == 200
+
+
+def test_a_feed_that_is_held_is_not_even_read(
+    app: Flask, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(installation)
+    client = client_of(app)
+    doors = ("/feed.atom", "/changes.atom")
+    held = {door: client.get(door).headers["ETag"] for door in doors}
+    monkeypatch.delattr("catalog.api.portal.feed.datasets_of_rows")
+    monkeypatch.delattr("catalog.api.exchange.atom.datasets_of_rows")
+    for door in doors:
+        answer = client.get(door, headers={"If-None-Match": held[door]})
+        assert (answer.status_code, answer.data) == (304, b"")

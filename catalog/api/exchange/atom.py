@@ -6,8 +6,10 @@ from urllib.parse import quote, urlencode
 from xml.etree.ElementTree import Element, SubElement
 
 from flask import Response, request
+from sqlalchemy.orm import Session
 
-from catalog.api.portal.feed import ATOM, ATOM_TYPE, EPOCH, written, xml_document
+from catalog.api.portal.documents import logged
+from catalog.api.portal.feed import ATOM, ATOM_TYPE, EPOCH, written, xml_text
 from catalog.api.requests import installation
 from catalog.auth.policy import ANYONE
 from catalog.db.queries.changes import Window, list_changes
@@ -24,12 +26,18 @@ PAGE = 100
 
 def changes_feed() -> Response:
     """The latest changes of the public datasets, the newest first; what left as a tombstone."""
-    opened = installation()
     window = Window(after=_number("since") or 0, before=_number("before"))
-    with opened.sessions.read() as session:
-        found = list_changes(session, window, limit=PAGE + 1, newest=True)
-        rows = [change.row for change in found[:PAGE] if not change.left]
-        records = {record.row: record for record in datasets_of_rows(session, ANYONE, rows)}
+    with installation().sessions.read() as session:
+        content_type = f"{ATOM_TYPE}; charset=utf-8"
+        return logged(session, content_type, lambda: _written(session, window), _address(window))
+
+
+def _written(session: Session, window: Window) -> bytes:
+    """The feed of a window."""
+    opened = installation()
+    found = list_changes(session, window, limit=PAGE + 1, newest=True)
+    rows = [change.row for change in found[:PAGE] if not change.left]
+    records = {record.row: record for record in datasets_of_rows(session, ANYONE, rows)}
     changes = found[:PAGE]
     root = Element("feed", {"xmlns": ATOM, "xmlns:at": _TOMBSTONES, "xml:lang": "th"})
     title = f"{opened.config.site_title_th}: การเปลี่ยนแปลง (changes)"
@@ -46,7 +54,7 @@ def changes_feed() -> Response:
             SubElement(root, "at:deleted-entry", gone)
         else:
             _entry(root, change, records[change.row])
-    return xml_document(root, f"{ATOM_TYPE}; charset=utf-8", None)
+    return xml_text(root)
 
 
 def _number(name: str) -> int | None:

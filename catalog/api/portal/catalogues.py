@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 from collections.abc import Iterable, Iterator
@@ -13,13 +12,12 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 from werkzeug.urls import iri_to_uri
 
-from catalog.api.portal.documents import conditional
+from catalog.api.portal.documents import conditional, log_stamp
 from catalog.api.portal.profiles import alternatives, asked_profile, profiled
 from catalog.api.portal.refusals import Unreadable
 from catalog.api.requests import installation, known_code
 from catalog.auth.policy import ANYONE
 from catalog.db.queries.agencies import get_agency
-from catalog.db.queries.changes import last_change
 from catalog.db.queries.datasets import Which, datasets_of_rows, walk_datasets
 from catalog.db.queries.portal import owned_by, public_page
 from catalog.jobs.export import export_catalogue
@@ -87,19 +85,14 @@ def asked_page() -> Asked | None:
 
 
 def catalog_graph(form: Format, code: str = "") -> Response:
-    """The public catalogue, of all or of one agency and those below it; NotFound for none.
-
-    Its validators follow from the public change log: the number of its last entry differs whenever
-    anything public came, changed or went, and its instant never goes back.
-    """
+    """The public catalogue, of all or of one agency and those below it; NotFound for none."""
     asked, profile = asked_page(), asked_profile()
     with installation().sessions.read() as session:
         site, agencies = _whose(session, code)
         if profile is None:
             return alternatives(site.catalogue)
         part = Part(site, agencies, form, profile)
-        number, at = last_change(session)
-        stamp = hashlib.sha256(f"{number} {part} {asked}".encode()).hexdigest()[:32]
+        stamp, at = log_stamp(session, part, asked)
         if request.if_none_match.contains_weak(stamp):
             response = Response(content_type=form.content_type)
         elif asked is None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 
 from flask import Response, request
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import Gone
 
 from catalog.api.portal.profiles import alternatives, asked_profile, profiled
 from catalog.api.requests import installation, known_code, known_name
 from catalog.auth.policy import ANYONE
 from catalog.db.queries.agencies import get_agency
+from catalog.db.queries.changes import last_change
 from catalog.db.queries.datasets import Which, find_dataset
 from catalog.db.queries.portal import was_public
 from catalog.errors import NotFound
@@ -72,6 +75,35 @@ def document(body: bytes, content_type: str, modified: dt.datetime | None = None
     response = Response(body, content_type=content_type)
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     return conditional(response, modified)
+
+
+def log_stamp(session: Session, *asked: object) -> tuple[str, dt.datetime | None]:
+    """Weak ETag and instant of a document that follows from the public change log.
+
+    The number of the log's last entry differs whenever anything public came, changed or went, and
+    its instant never goes back; ``asked`` is what else the document depends on.
+    """
+    number, at = last_change(session)
+    return hashlib.sha256(f"{number} {asked}".encode()).hexdigest()[:32], at
+
+
+def logged(
+    session: Session,
+    content_type: str,
+    write: Callable[[], bytes],
+    *asked: object,
+    dated: bool = False,
+) -> Response:
+    """A document that follows from the public change log: written unless the asker holds it.
+
+    ``dated`` tells when the log changed last, which is enough for whoever asks by date alone.
+    """
+    stamp, at = log_stamp(session, *asked)
+    body = b"" if request.if_none_match.contains_weak(stamp) else write()
+    response = Response(body, content_type=content_type)
+    # Weak: another version of the program may write another body.
+    response.set_etag(stamp, weak=True)
+    return conditional(response, at if dated else None)
 
 
 def conditional(response: Response, modified: dt.datetime | None) -> Response:

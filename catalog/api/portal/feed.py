@@ -9,8 +9,9 @@ from urllib.parse import quote, urlencode
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Response, request
+from sqlalchemy.orm import Session
 
-from catalog.api.portal.documents import document
+from catalog.api.portal.documents import document, logged
 from catalog.api.requests import installation
 from catalog.auth.policy import ANYONE
 from catalog.db.queries.datasets import datasets_of_rows
@@ -76,7 +77,20 @@ class Question:
 def feed() -> Response:
     """The newest public datasets, or those that a search finds, in pages (RFC 4287, RFC 5005)."""
     question = Question.asked()
-    records, more = _found(question)
+    content_type = f"{ATOM_TYPE}; charset=utf-8"
+    with installation().sessions.read() as session:
+        if not question.pairs:
+            # What a search finds follows its index too, which comes behind the log.
+            write = lambda: _written(question, *_newest(session, question))  # noqa: E731
+            asked = question.address("/feed.atom"), question
+            return logged(session, content_type, write, *asked, dated=True)
+        records, more = _found(session, question)
+    updated = max(map(_instant, records), default=None)
+    return document(_written(question, records, more), content_type, updated)
+
+
+def _written(question: Question, records: Sequence[DatasetRecord], more: bool) -> bytes:
+    """The feed with one page of datasets; ``more`` says that a further one follows."""
     opened = installation()
     updated = max((_instant(record) for record in records), default=EPOCH)
     root = Element("feed", {"xmlns": ATOM, "xml:lang": "th"})
@@ -98,28 +112,29 @@ def feed() -> Response:
         _link(root, "next", question.address("/feed.atom", question.page + 1), ATOM_TYPE)
     for record in records:
         _entry(root, record, opened.config.base_url)
-    return xml_document(root, f"{ATOM_TYPE}; charset=utf-8", updated if records else None)
+    return xml_text(root)
 
 
-def _found(question: Question) -> tuple[Sequence[DatasetRecord], bool]:
-    """The public datasets of one page, and whether a further one follows."""
+def _newest(session: Session, question: Question) -> tuple[Sequence[DatasetRecord], bool]:
+    """The public datasets of one page, the newest first, and whether a further one follows."""
+    rows = newest_rows(session, NEWEST + 1, (question.page - 1) * NEWEST)
+    return datasets_of_rows(session, ANYONE, rows[:NEWEST]), len(rows) > NEWEST
+
+
+def _found(session: Session, question: Question) -> tuple[Sequence[DatasetRecord], bool]:
+    """The same of those that a search finds."""
     offset = (question.page - 1) * NEWEST
-    opened = installation()
-    with opened.sessions.read() as session:
-        if not question.pairs:
-            rows = newest_rows(session, NEWEST + 1, offset)
-            return datasets_of_rows(session, ANYONE, rows[:NEWEST]), len(rows) > NEWEST
-        found = search_datasets(
-            session,
-            opened.search,
-            ANYONE,
-            text=question.text,
-            filters=question.filters,
-            sort="modified",
-            limit=NEWEST,
-            offset=offset,
-            facets=(),
-        )
+    found = search_datasets(
+        session,
+        installation().search,
+        ANYONE,
+        text=question.text,
+        filters=question.filters,
+        sort="modified",
+        limit=NEWEST,
+        offset=offset,
+        facets=(),
+    )
     # What is only like the words asked for is no hit: it would come and go.
     if found.relaxed:
         return (), False
@@ -153,10 +168,15 @@ def written(instant: dt.datetime) -> str:
     return instant.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+def xml_text(root: Element) -> bytes:
+    """An XML document of ours in UTF-8."""
+    made: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
+
+
 def xml_document(root: Element, content_type: str, modified: dt.datetime | None) -> Response:
     """An XML document of ours, answered to whoever does not hold it yet."""
-    made: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return document(made, content_type, modified)
+    return document(xml_text(root), content_type, modified)
 
 
 def _text(parent: Element, name: str, text: str) -> None:

@@ -1,7 +1,7 @@
-"""The public datasets as outlines: two statements for a thousand of them, no record made.
+"""The public datasets as outlines: two statements for 200 of them, no record made.
 
 An export of the whole catalogue is bound by reading.  Values stay as they are kept, JSON is
-decoded a thousand datasets at a time, and the types of columns that would convert each value in
+decoded for many datasets at a time, and the types of columns that would convert each value in
 Python are passed by.
 """
 
@@ -34,8 +34,8 @@ from schemas.agency import AgencyRecord
 from schemas.outline import Outline, change_of
 from vocab.codes import DatasetState
 
-#: Datasets read at a time.
-CHUNK = 1000
+#: Datasets read at a time: few enough that a processor has what was read of them still at hand.
+CHUNK = 200
 
 _DATASET: Table = Dataset.__table__  # type: ignore[assignment]
 _REVISION: Table = Revision.__table__  # type: ignore[assignment]
@@ -60,7 +60,7 @@ _PARTS = (
     select(_DISTRIBUTION.c.revision_id, _DISTRIBUTION.c.uid, cast(_DISTRIBUTION.c.metadata, Text))
     .join(_DATASET, _DATASET.c.published_id == _DISTRIBUTION.c.revision_id)
     .where(_DATASET.c.id.between(bindparam("first"), bindparam("last")))
-    .order_by(_DISTRIBUTION.c.revision_id, _DISTRIBUTION.c.position)
+    .order_by(_DATASET.c.id, _DISTRIBUTION.c.position)
 )
 
 
