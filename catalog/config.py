@@ -8,7 +8,6 @@ import secrets
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.headerregistry import Address
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from urllib.parse import urlsplit
 
 from catalog.errors import SettingWrong
 
-_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_MAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,10 @@ def _mail_server(text: str) -> str:
 
 
 def _sender(text: str) -> str:
-    name, address = parseaddr(text)
-    Address(display_name=name, addr_spec=address)
-    if "@" not in address or not text.isprintable():
+    named = re.fullmatch("[^<>]+<([^<>]+)>", text)
+    address = named[1] if named else text
+    # What is read again when a mail is written is this address and no other (a comma in a name).
+    if not text.isprintable() or not _MAIL.fullmatch(address) or parseaddr(text)[1] != address:
         raise ValueError(text)
     return text
 
@@ -226,7 +227,8 @@ class Config:
                 values[setting.name.lower()] = setting.read(text)
             except (ValueError, KeyError, IndexError) as error:
                 told = "…" if setting.name in SECRET else text
-                raise SettingWrong(name=name, value=told) from error
+                help_ = {name: f"{setting.help_th} / {setting.help_en}"}
+                raise SettingWrong(help_, name=name, value=told) from error
         values.update(changes)
         values["data"] = Path(values["data"]).absolute()
         values["database_url"] = (

@@ -185,6 +185,13 @@ def test_the_settings_choose(tmp_path: Path) -> None:
         ("MAIL_URL", "smtp://user:hunter2@mail.example/?verify=no"),
         ("MAIL_FROM", "nobody"),
         ("MAIL_FROM", "a@x.th\nBcc: b@x.th"),
+        ("MAIL_FROM", "@x.th"),
+        ("MAIL_FROM", "ศูนย์ข้อมูล <a@x.th"),
+        ("MAIL_FROM", "ศูนย์ข้อมูล <a@x..th>"),
+        ("MAIL_FROM", "ศูนย์ข้อมูล <a@x.th> b"),
+        ("MAIL_FROM", "a@x.th, b@x.th"),
+        ("MAIL_FROM", "ศูนย์ข้อมูล, กทม. <a@x.th>"),
+        ("MAIL_FROM", "a b@x.th"),
         ("MAIL_FROM", ""),
     ],
 )
@@ -195,6 +202,7 @@ def test_a_wrong_mail_setting_is_named_without_its_secret(name: str, value: str)
     with pytest.raises(SettingWrong, match=f"BANCHI_{name}") as caught:
         Config.from_environ({f"BANCHI_{name}": value})
     assert "hunter2" not in str(caught.value)
+    assert "example.go.th" in str(caught.value.errors) or name == "MAIL_URL"
 
 
 def test_headers_cannot_be_broken() -> None:
