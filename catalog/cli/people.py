@@ -52,16 +52,29 @@ def add(username: str, name: str, role: str | None, agency: str, generate: bool)
 @user.command(short_help="ตั้งรหัสผ่าน / Set a password")
 @click.argument("username")
 @_generate
-def password(username: str, generate: bool) -> None:
-    """ตั้งรหัสผ่านใหม่ ผู้ใช้ต้องเข้าสู่ระบบใหม่ / Set a password; the person must sign in again."""
+@click.option(
+    "--keep-tokens", is_flag=True, help="ไม่ยกเลิกโทเคน API / Leave the API tokens in force."
+)
+def password(username: str, generate: bool, keep_tokens: bool) -> None:
+    """ตั้งรหัสผ่านใหม่ ซึ่งยกเลิกเซสชันและโทเคน / Set a password; sessions and tokens end."""
     from catalog.auth.policy import SYSTEM
     from catalog.services.people import set_password
 
     with opened() as installation:
         chosen = _password(generate)
         with installation.sessions.write() as session:
-            set_password(session, SYSTEM, username, chosen, now=installation.now())
-    say_both(f"ตั้งรหัสผ่านของ {username} แล้ว", f"The password of {username} is set.")
+            ended = set_password(
+                session,
+                SYSTEM,
+                username,
+                chosen,
+                now=installation.now(),
+                keep_tokens=keep_tokens,
+            )
+    say_both(
+        f"ตั้งรหัสผ่านของ {username} แล้ว ผู้ใช้ต้องเข้าสู่ระบบใหม่ โทเคน API ที่ยกเลิก: {ended}",
+        f"The password of {username} is set; they must sign in again. API tokens revoked: {ended}",
+    )
     _show(generate, chosen)
 
 

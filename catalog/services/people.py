@@ -58,14 +58,27 @@ def add_person(
 
 
 def set_password(
-    session: Session, actor: Actor, username: str, password: str, *, now: dt.datetime
-) -> None:
-    """Set a password and end the person's sessions; raises Forbidden, NotFound, InvalidInput."""
+    session: Session,
+    actor: Actor,
+    username: str,
+    password: str,
+    *,
+    now: dt.datetime,
+    keep_tokens: bool = False,
+) -> int:
+    """Set a password, end the person's sessions and revoke their tokens; how many those were.
+
+    Whoever knew the old password may have made a token with it; ``keep_tokens`` is for programs
+    that must go on.  Raises Forbidden, NotFound, InvalidInput.
+    """
     require(actor, Permission.ADMINISTER)
     person = _get(session, username)
     person.password_hash = _hash(password)
     person.epoch += 1
     emit(session, actor, Event.PASSWORD_CHANGED, subject=person.id, now=now)
+    tokens = [] if keep_tokens else _in_force(session, person, now)
+    _revoke(session, actor, tokens, now)
+    return len(tokens)
 
 
 def give_post(
@@ -201,14 +214,24 @@ def revoke_token(
     person = _get(session, username)
     if actor.person != person.id:
         require(actor, Permission.ADMINISTER)
-    in_force = (Token.person_id == person.id, Token.revoked.is_(None), Token.expires > now)
-    tokens = session.scalars(select(Token).where(*in_force).order_by(Token.id)).all()
+    tokens = _in_force(session, person, now)
     meant = [token for token in tokens if token.name == name]
     if not meant:
         raise NotFound({"tokens": ", ".join(dict.fromkeys(t.name for t in tokens)) or "–"})
-    for token in meant:
+    _revoke(session, actor, meant, now)
+
+
+def _in_force(session: Session, person: Person, now: dt.datetime) -> list[Token]:
+    """The tokens of a person that work now, the oldest first."""
+    in_force = (Token.person_id == person.id, Token.revoked.is_(None), Token.expires > now)
+    return list(session.scalars(select(Token).where(*in_force).order_by(Token.id)))
+
+
+def _revoke(session: Session, actor: Actor, tokens: list[Token], now: dt.datetime) -> None:
+    for token in tokens:
         token.revoked = now
-        emit(session, actor, Event.TOKEN_REVOKED, subject=person.id, now=now, note=name)
+        event, person = Event.TOKEN_REVOKED, token.person_id
+        emit(session, actor, event, subject=person, now=now, note=token.name)
 
 
 def _posts(session: Session, person: Person, role: Role, agency: int | None) -> list[Membership]:

@@ -270,6 +270,16 @@ def test_a_password_that_is_too_short(banchi: Banchi, opened: Installation) -> N
         assert sign_in(session, "steward", PASSWORD).active
 
 
+def test_a_new_password_says_that_tokens_end_and_can_leave_them(
+    banchi: Banchi, opened: Installation
+) -> None:
+    banchi("user", "token", "steward")
+    kept = banchi("user", "password", "steward", "--generate", "--keep-tokens")
+    assert "API tokens revoked: 0" in kept.stdout
+    ended = banchi("user", "password", "steward", "--generate")
+    assert "โทเคน API ที่ยกเลิก: 1" in ended.stdout
+
+
 def test_posts_tokens_and_the_end_of_an_account(banchi: Banchi, opened: Installation) -> None:
     assert banchi("user", "post", "colleague", "head", "5004").exit_code == 0
     assert banchi("user", "post", "colleague", "admin").exit_code == 0

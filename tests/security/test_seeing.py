@@ -224,7 +224,7 @@ def test_V12_a_disabled_person_is_out_at_the_next_request(
     assert client.get(f"/dataset/{record.slug}").status_code == 404
 
 
-def test_V12_a_new_password_ends_the_sessions_of_the_old_one(
+def test_V12_a_new_password_ends_sessions_and_tokens_of_the_old_one(
     app: Flask, installation: Installation
 ) -> None:
     record = registered(installation)
@@ -233,6 +233,7 @@ def test_V12_a_new_password_ends_the_sessions_of_the_old_one(
     with installation.sessions.write() as session:
         set_password(session, SYSTEM, "steward", "another long password", now=NOW)
     assert client.get(f"/dataset/{record.slug}").status_code == 404
+    assert client.get(f"{API}/datasets/{record.slug}").status_code == 401
 
 
 def test_V13_what_is_withdrawn_is_served_from_nowhere(

@@ -134,6 +134,27 @@ def test_a_revoked_token_stops_and_the_others_go_on(installation: Installation) 
         assert events_of(session, own.person or 0)[-2:] == [Event.TOKEN_REVOKED] * 2
 
 
+def test_a_new_password_revokes_tokens_unless_they_are_to_stay(installation: Installation) -> None:
+    own, admin = person(installation, "steward"), person(installation, "admin")
+    with installation.sessions.write() as session:
+        ending, staying = (
+            people.make_token(session, person(installation, name), name, "script", now=NOW)
+            for name in ("steward", "head")
+        )
+        people.make_token(session, own, "steward", "revoked", now=NOW)
+        people.revoke_token(session, own, "steward", "revoked", now=NOW)
+        kept = people.set_password(session, admin, "head", PASSWORD, now=NOW, keep_tokens=True)
+        assert kept == 0
+        assert people.set_password(session, admin, "steward", PASSWORD, now=NOW) == 1
+    with installation.sessions.read() as session:
+        assert find_token_actor(session, ending, NOW) is None
+        assert find_token_actor(session, staying, NOW) is not None
+        assert events_of(session, own.person or 0)[-2:] == [
+            Event.PASSWORD_CHANGED,
+            Event.TOKEN_REVOKED,
+        ]
+
+
 def test_only_a_token_in_force_can_be_revoked(installation: Installation) -> None:
     own = person(installation, "steward")
     with installation.sessions.write() as session:
