@@ -11,7 +11,7 @@ from catalog.audit.events import Consumer
 from catalog.config import Config
 from catalog.db import migrate
 from catalog.db.base import Sessions
-from catalog.db.queries.agencies import list_agencies
+from catalog.db.queries.agencies import agency_version, list_agencies
 from catalog.jobs.fragments import apply_fragments, heal_fragments
 from catalog.jobs.index import (
     apply_rows,
@@ -42,7 +42,7 @@ class Installation:
     sessions: Sessions
     search: SearchBackend
     now: Callable[[], dt.datetime] = utc_now
-    _site: Site | None = None
+    _site: tuple[int, Site] | None = None
     queries: QueryLog = field(init=False)
     snapshots: Snapshots = field(init=False)
 
@@ -63,14 +63,16 @@ class Installation:
 
     @property
     def site(self) -> Site:
-        """The catalogue as RDF names it, published by the city once the city is registered."""
-        if self._site is None:
-            with self.sessions.read() as session:
+        """The catalogue as RDF names it, published by the city once the city is registered.
+
+        One statement, and the rows only after an edit of an agency, in whichever process.
+        """
+        with self.sessions.read() as session:
+            version = agency_version(session)
+            if self._site is None or self._site[0] != version:
                 cities = list_agencies(session, AgencyKind.CITY)
-            if not cities:
-                return site_of(self.config, None)
-            self._site = site_of(self.config, cities[0])
-        return self._site
+                self._site = version, site_of(self.config, cities[0] if cities else None)
+            return self._site[1]
 
     def close(self) -> None:
         """Write what is counted, then close index and database."""

@@ -125,6 +125,23 @@ def test_another_site_or_writer_refuses_the_files(
     assert fresh(installation) == made
 
 
+def test_another_name_of_the_city_refuses_the_files_without_a_restart(
+    installation: Installation,
+) -> None:
+    published(installation)
+    made = make(installation)
+    with installation.sessions.write() as session:
+        city = dataclasses.replace(get_agency(session, "bma"), name_th="มหานคร")
+        save_agency(session, SYSTEM, city, now=NOW)
+    assert installation.site.publisher.name_th == "มหานคร"
+    assert fresh(installation) is None
+    again = make(installation)
+    assert again.number == made.number, "the city has no dataset of its own"
+    path = installation.snapshots.path(again, file_name(TURTLE, PLAIN))
+    assert "มหานคร" in path.read_text("utf-8")
+    assert fresh(installation) == again
+
+
 def test_what_cannot_be_read_is_as_if_it_were_not_there(tmp_path: Path) -> None:
     kept = Snapshots(tmp_path)
     assert kept.present() is None

@@ -38,14 +38,15 @@ def data_json() -> Response:
 
 def _stream() -> Iterator[bytes]:
     opened = installation()
-    head = _written(catalog_head(opened.site))
+    site = opened.site
+    head = _written(catalog_head(site))
 
     def chunks() -> Iterator[bytes]:
         waiting, size, between = [head[:-1], ',"dataset":['], 0, ""
         with opened.sessions.read() as session:
             for record in walk_datasets(session, ANYONE, which=Which.PUBLISHED):
                 try:
-                    text = _written(dcat_us(record, opened.site, opened.config.office))
+                    text = _written(dcat_us(record, site, opened.config.office))
                 except (KeyError, ValueError):
                     # One record must not stop the harvest of the others.
                     log.exception("dataset %s cannot be written as DCAT-US", record.uid)
