@@ -97,8 +97,11 @@ def test_a_cursor_of_another_question_is_passed_over(
     assert 'start="1"' in anyone.page(f"/search?sort=modified&cursor={cursor}")
     filtered = anyone.page(f"/search?type=statistics&page=2&cursor={cursor}")
     assert 'href="/search"><span aria-hidden="true">✕' in filtered
-    # Far away only a cursor leads, and there is no page by number before it.
-    assert 'rel="prev"' not in anyone.page(f"{address.replace('page=2', 'page=9999')}")
+    # Far away only a cursor leads, and there is no page by number before it: the first is the way.
+    far = anyone.page(f"{address.replace('page=2', 'page=9999')}")
+    assert 'rel="prev"' not in far
+    assert '<a href="/search?sort=modified"><span aria-hidden="true">⇤</span>' in far
+    assert "⇤" not in anyone.page(address)
 
 
 def hits(page: str) -> list[str]:
