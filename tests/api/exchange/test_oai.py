@@ -12,6 +12,7 @@ from catalog.api.exchange.oai import verbs
 from catalog.api.exchange.oai.arguments import read as read_arguments
 from catalog.api.exchange.oai.sets import Sets
 from catalog.auth.policy import SYSTEM
+from catalog.db.queries.agencies import get_agency
 from catalog.jobs.installation import Installation
 from catalog.rdf.formats import RDF_XML
 from catalog.rdf.stream import dataset_document
@@ -262,6 +263,25 @@ def test_a_set_holds_all_below_it(client: FlaskClient, installation: Installatio
     for spec in ("bma:5004", "nat-1", "5001", "bma:5", "nothing"):
         root = ask(client, "ListRecords", metadataPrefix="oai_dc", set=spec)
         assert code(root) == "noRecordsMatch"
+
+
+def test_a_record_that_moves_to_another_set_is_told_there_and_deleted_nowhere(
+    client: FlaskClient, installation: Installation
+) -> None:
+    record = published(installation)
+    with installation.sessions.write() as session:
+        moved = replace(get_agency(session, "5001"), parent="2100")
+        save_agency(session, SYSTEM, moved, now=NOW + HOUR)
+    since = (NOW + HOUR).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for spec in ({}, {"set": "bma:2100"}, {"set": "bma:2100:5001"}, {"set": "bma"}):
+        root = ask(client, "ListRecords", metadataPrefix="oai_dc", from_=since, **spec)
+        assert headers(root) == [(identifier(record), "")], spec
+        (header,) = each_header(root)
+        assert header.findtext(f"{OAI}setSpec") == "bma:2100:5001"
+    root = ask(client, "ListRecords", metadataPrefix="oai_dc", set="bma:5001")
+    assert code(root) == "noRecordsMatch"
+    one = ask(client, "GetRecord", metadataPrefix="oai_dc", identifier=identifier(record))
+    assert headers(one) == [(identifier(record), "")]
 
 
 @pytest.mark.usefixtures("by_three")
