@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from catalog.checks.subject import Described, Sheet, Subject
@@ -70,16 +72,31 @@ def mandatory_filled(described: Described) -> tuple[int, int]:
 def _measure(shares: tuple[FieldShare, ...]) -> Measure:
     return Measure(
         METHOD,
-        sum((share.reached for share in shares), Fraction(0)),
-        sum((share.weight for share in shares), Fraction(0)),
+        total_points(share.reached for share in shares),
+        total_points(share.weight for share in shares),
     )
+
+
+def total_points(points: Iterable[Fraction]) -> Fraction:
+    """A sum; most points have the same denominator, and whole numbers are added fast."""
+    sums: dict[int, int] = {}
+    for one in points:
+        numerator, denominator = one.as_integer_ratio()
+        sums[denominator] = sums.get(denominator, 0) + numerator
+    return sum((Fraction(n, d) for d, n in sums.items()), Fraction(0))
+
+
+@lru_cache(4096)
+def _points(weight: int, among: int = 1) -> Fraction:
+    # A few hundred different ones occur, and making one costs more than all the rest of a share.
+    return Fraction(weight, among)
 
 
 def _shares(subject: Subject, dataset_type: DatasetType) -> tuple[FieldShare, ...]:
     dataset = _typed(subject.dataset, dataset_type)
     resources = [_typed(sheet, dataset_type) for sheet in subject.resources]
-    shares = [_share(row, [dataset], dataset_type) for row in dataset_fields()]
-    shares += [_share(row, resources, dataset_type) for row in resource_fields()]
+    shares = [_share(row, [dataset], dataset_type) for row in _offered("dataset", dataset_type)]
+    shares += [_share(row, resources, dataset_type) for row in _offered("resource", dataset_type)]
     # The hypothetical type is only there for the conditions: it is not filled in.
     return tuple(
         share._replace(reached=Fraction(0), found=0)
@@ -97,19 +114,24 @@ def _typed(sheet: Sheet, dataset_type: DatasetType) -> Sheet:
     return Sheet(sheet.level, sheet.distribution, values, dataset_type)
 
 
+@cache
+def _offered(level: str, dataset_type: DatasetType) -> tuple[Field, ...]:
+    rows = dataset_fields() if level == "dataset" else resource_fields()
+    return tuple(
+        row
+        for row in rows
+        if row.weight and row.obligation[dataset_type] is not Obligation.NOT_APPLICABLE
+    )
+
+
 def _share(row: Field, sheets: list[Sheet], dataset_type: DatasetType) -> FieldShare:
     obligation = row.obligation[dataset_type]
-    asked = [sheet for sheet in sheets if _asked(row, sheet, obligation)]
+    conditional = obligation is Obligation.CONDITIONAL
+    asked = [sheet for sheet in sheets if sheet.choice(row)] if conditional else sheets
     found = sum(sheet.has(row.key) for sheet in asked)
     if not sheets:
         lacking = row.weight if obligation is Obligation.MANDATORY else 0
-        return FieldShare(row.key, Fraction(lacking), Fraction(0), row.level, 0, 0)
-    weight = Fraction(row.weight * len(asked), len(sheets))
-    reached = weight if found == len(asked) else Fraction(row.weight * found, len(sheets))
+        return FieldShare(row.key, _points(lacking), _points(0), row.level, 0, 0)
+    weight = _points(row.weight * len(asked), len(sheets))
+    reached = _points(row.weight * found, len(sheets))
     return FieldShare(row.key, weight, reached, row.level, len(asked), found)
-
-
-def _asked(row: Field, sheet: Sheet, obligation: Obligation) -> bool:
-    if obligation is Obligation.CONDITIONAL:
-        return sheet.choice(row) is not None
-    return obligation is not Obligation.NOT_APPLICABLE

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
-from catalog.auth.policy import SYSTEM, Actor, allows, may_see
+from catalog.auth.policy import SYSTEM, Actor, actor_terms, allows, may_see
 from catalog.db.queries.agencies import get_agency
 from catalog.db.queries.datasets import in_state, of_agency, walk_datasets
+from catalog.db.queries.trail import last_entry
 from catalog.errors import NotFound
 from catalog.scoring import Rubric, RubricError, rubric, score_part1
 from schemas.agency import AgencyRecord
@@ -20,6 +25,8 @@ from vocab.codes import DatasetState, Permission
 
 #: Fiscal year (Buddhist Era) of the oldest rubric that travels with the product.
 FIRST_YEAR = 2564
+#: Most datasets in all scores that are kept (15 kB each).
+MOST_KEPT = 2000
 #: What stands in place of the title of a dataset that the reader may not see.
 UNSEEN = ("(ชุดข้อมูลที่ท่านไม่มีสิทธิ์เห็น)", "(a dataset that you may not see)")
 
@@ -39,8 +46,40 @@ class AgencyScore:
     counted: int
 
 
+@dataclass(slots=True)
+class _Kept:
+    """Scores of one database that were asked for last, each as of one entry of the audit trail."""
+
+    scores: OrderedDict[Hashable, tuple[int, AgencyScore]] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+    def find(self, key: Hashable, entry: int) -> AgencyScore | None:
+        """What was counted when the trail was where it is now."""
+        with self.lock:
+            kept = self.scores.get(key)
+            if kept is None or kept[0] != entry:
+                return None
+            self.scores.move_to_end(key)
+            return kept[1]
+
+    def put(self, key: Hashable, entry: int, score: AgencyScore) -> None:
+        """Keep a score unless it is too large; those that nobody asked for longest go."""
+        if score.counted >= MOST_KEPT:
+            return
+        with self.lock:
+            self.scores[key] = entry, score
+            self.scores.move_to_end(key)
+            while sum(1 + kept.counted for _, kept in self.scores.values()) > MOST_KEPT:
+                self.scores.popitem(last=False)
+
+
+_kept: WeakKeyDictionary[object, _Kept] = WeakKeyDictionary()
+
+
 def score_agency(session: Session, actor: Actor, code: str, *, now: dt.datetime) -> AgencyScore:
     """The score tree by the newest rubric in force; raises NotFound.
+
+    It is counted once for what the same readers may see, a day and a state of the agency, and kept.
 
     The agency itself and its evaluators get the score of all published datasets; those they may
     not see lose name and title in the tree.  Everybody else gets what the visible ones would
@@ -49,8 +88,20 @@ def score_agency(session: Session, actor: Actor, code: str, *, now: dt.datetime)
     agency = get_agency(session, code)
     full = allows(actor, Permission.SEE_SCORE, agency)
     day = civil_date(now)
+    kept = _kept.setdefault(session.get_bind(), _Kept())
+    key, entry = (code, full, actor_terms(actor), day), last_entry(session, agency.row)
+    found = kept.find(key, entry)
+    if found is None:
+        found = _counted(session, actor, agency, full, day)
+        kept.put(key, entry, found)
+    return found
+
+
+def _counted(
+    session: Session, actor: Actor, agency: AgencyRecord, full: bool, day: dt.date
+) -> AgencyScore:
     rules = rubric_of(FiscalYear.of(day).be)
-    where = and_(of_agency(code), in_state(DatasetState.PUBLISHED))
+    where = and_(of_agency(agency.code), in_state(DatasetState.PUBLISHED))
     records = list(walk_datasets(session, SYSTEM if full else actor, where=where))
     unseen = frozenset(r.slug for r in records if not may_see(actor, r))
     part = _without_names(score_part1(records, rules, today=day), unseen)

@@ -1,11 +1,17 @@
-"""The audit trail of one record, for its custodians."""
+"""The audit trail: of one record for its custodians, and how far it is at an agency."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.db.models import AuditEntry
+
+
+def last_entry(session: Session, agency: int) -> int:
+    """A number that grows with every change at an agency (its primary key); one statement."""
+    entries = select(func.max(AuditEntry.id)).where(AuditEntry.agency_id == agency)
+    return session.scalar(entries) or 0
 
 
 def list_trail(session: Session, kind: str, row: int, limit: int = 200) -> list[AuditEntry]:
