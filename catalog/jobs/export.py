@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from catalog.db.queries.fragments import Fragment, nodes_of, put_nodes, walk_fragments
-from catalog.db.queries.outlines import Stored, outlines_of_rows
+from catalog.db.queries.fragments import Block, Shown, blocks_of, held, nodes_of, walk_public
+from catalog.db.queries.outlines import outlines_of_rows
 from catalog.rdf.fast import writer
 from catalog.rdf.formats import FORMATS, Format
 from catalog.rdf.packing import Packing, packing
 from catalog.rdf.site import Site
-from catalog.rdf.stream import REMEMBERED, Listing, Piece, stored_document
+from catalog.rdf.stream import Listing, Piece, stored_document
 from schemas.outline import Outline
 
 log = logging.getLogger(__name__)
+
+#: Own text of a dataset and shared nodes by subject, by primary key.
+_Live = Mapping[int, tuple[str, dict[str, str]]]
 
 
 def export_catalogue(
@@ -26,7 +29,7 @@ def export_catalogue(
     """What anyone may see, of the datasets of a condition, UTF-8, in chunks; the head at once.
 
     Byte for byte what the records say now, whatever is kept and however old.  A dataset that cannot
-    be written is left out whole and logged.
+    be written is left out whole and logged when it is first met.
     """
     return stored_document(_pieces(session, site, form, where), site, form)
 
@@ -34,63 +37,107 @@ def export_catalogue(
 def _pieces(
     session: Session, site: Site, form: Format, where: ColumnElement[bool] | None
 ) -> Iterator[Piece[bytes]]:
+    """Whole blocks where they say what the rows say, single datasets where not."""
     made = packing(site.base, form)
-    listed = Listing(site, form)
     number = FORMATS.index(form)
-    shared = _Shared(session, number)
-    for found in walk_fragments(session, number, made.stamp, where):
-        rest = _written(session, [row for row, _, _, body in found if body is None], site, form)
-        for row, slug, nodes, body in found:
-            if body is None or nodes is None:
-                if (live := rest.get(row)) is None:
-                    continue
-                own, pointed = live
-                fresh: Iterable[tuple[str, bytes]] = pointed.items()
+    shared = _Shared(session, number, made.between)
+    single = _Single(made, Listing(site, form), shared)
+    for page in walk_public(session, where):
+        kept = blocks_of(session, number, made.stamp, [number for number, _ in page])
+        plans = [(rows, kept.get(number), held(rows)) for number, rows in page]
+        gone = [plan for plan in plans if plan[1] is None or plan[1].held != plan[2]]
+        new = [row for rows, block, _ in gone for row in missing(rows, block)]
+        live = _written(session, new, site, form)
+        whole = site.catalogue == made.catalogue
+        for rows, block, now in plans:
+            if whole and block and block.held == now:
+                yield from _stretches(made, block, shared)
             else:
-                own, fresh = made.unpack(body), shared.fresh(nodes)
-            yield (listed.of(slug).encode(), own), fresh
+                yield from single.pieces(rows, block, live)
+
+
+def _stretches(made: Packing, block: Block, shared: _Shared) -> Iterator[Piece[bytes]]:
+    """A whole block, in one piece unless it points to shared nodes that were not met before."""
+    text, start = made.whole(block.body), 0
+    for end, fresh in shared.due(block.nodes):
+        yield (text[start:end],), fresh
+        start = end
+    yield (text[start:],), ()
+
+
+def missing(rows: Sequence[Shown], block: Block | None) -> list[int]:
+    """Primary keys of the datasets that a block does not have as they are now."""
+    has = set(block.held.split(",")) if block else set()
+    return [each.row for each in rows if held([each]) not in has]
+
+
+class _Single:
+    """Pieces of the document for one dataset each."""
+
+    def __init__(self, made: Packing, listed: Listing, shared: _Shared) -> None:
+        self._made = made
+        self._listed = listed
+        self._shared = shared
+
+    def pieces(
+        self, rows: Sequence[Shown], block: Block | None, live: _Live
+    ) -> Iterator[Piece[bytes]]:
+        """Those of a block: from what is kept of it, from ``live`` where that has it."""
+        between = self._made.between
+        kept = self._made.parts(block.parts, block.body) if block else {}
+        for row, version, slug in rows:
+            if row in live:
+                text, pointed = live[row]
+                own = text.encode()
+                fresh = [(subject, between + node.encode()) for subject, node in pointed.items()]
+            else:
+                nodes, own = kept.get((row, version), ("", b""))
+                fresh = self._shared.fresh(nodes)
+            if own:
+                yield (between + self._listed.of(slug).encode(), between + own), fresh
 
 
 class _Shared:
-    """Shared nodes by id, as one walk over fragments meets them."""
+    """Shared nodes by id, as one walk over blocks meets them."""
 
-    def __init__(self, session: Session, syntax: int) -> None:
+    def __init__(self, session: Session, syntax: int, between: bytes) -> None:
         self._session = session
         self._syntax = syntax
+        self._between = between
         self._nodes: dict[str, tuple[str, bytes]] = {}
-        self._lists: set[str] = set()
         self._met: set[str] = set()
 
-    def fresh(self, ids: str) -> Sequence[tuple[str, bytes]]:
-        """Subject and text of those that no fragment before pointed to, in their order."""
-        if ids in self._lists:
-            return ()
-        if len(self._lists) >= REMEMBERED:
-            self._lists.clear()
-        self._lists.add(ids)
-        new = [each for each in ids.split(",") if each not in self._met]
-        if not new:
-            return ()
-        if not self._nodes:
+    def due(self, nodes: str) -> list[tuple[int, list[tuple[str, bytes]]]]:
+        """Of those of a block, subject and text of what was not met before, by place."""
+        found: dict[str, list[str]] = {}
+        for each in filter(None, nodes.split(",")):
+            id_, _, place = each.partition(":")
+            if id_ not in self._met:
+                found.setdefault(place, []).append(id_)
+        return [(int(place), self._texts(new)) for place, new in found.items()]
+
+    def fresh(self, ids: str) -> list[tuple[str, bytes]]:
+        """Subject and text of those that no dataset before pointed to, in their order."""
+        return self._texts([id_ for id_ in filter(None, ids.split(",")) if id_ not in self._met])
+
+    def _texts(self, new: Collection[str]) -> list[tuple[str, bytes]]:
+        if new and not self._nodes:
             kept = nodes_of(self._session, self._syntax)
-            self._nodes = {str(id_): node for id_, node in kept.items()}
+            self._nodes = {
+                str(id_): (subject, self._between + text) for id_, (subject, text) in kept.items()
+            }
         self._met.update(new)
         return [self._nodes[each] for each in new]
 
 
-def _written(
-    session: Session, rows: Sequence[int], site: Site, form: Format
-) -> dict[int, tuple[bytes, dict[str, bytes]]]:
+def _written(session: Session, rows: Sequence[int], site: Site, form: Format) -> _Live:
     """What the rows say, for datasets of which nothing fresh is kept."""
     if not rows:
         return {}
-    out = {}
-    for stored in outlines_of_rows(session, rows):
-        if (text := write_outline(stored.outline, site, form)) is not None:
-            own, nodes = text
-            encoded = {subject: node.encode() for subject, node in nodes.items()}
-            out[stored.row] = own.encode(), encoded
-    return out
+    found = (
+        (each, write_outline(each.outline, site, form)) for each in outlines_of_rows(session, rows)
+    )
+    return {stored.row: text for stored, text in found if text is not None}
 
 
 def write_outline(outline: Outline, site: Site, form: Format) -> tuple[str, dict[str, str]] | None:
@@ -107,24 +154,3 @@ def write_outline(outline: Outline, site: Site, form: Format) -> tuple[str, dict
     for each in shared:
         nodes |= each.nodes
     return own, nodes
-
-
-def keep_fragments(
-    session: Session,
-    made: Packing,
-    number: int,
-    written: Iterable[tuple[Stored, str, dict[str, str]]],
-) -> list[Fragment]:
-    """Fragments of what was written, after keeping the shared nodes it points to."""
-    given = list(written)
-    nodes = {subject: text.encode() for _, _, each in given for subject, text in each.items()}
-    ids = put_nodes(session, number, nodes)
-    return [
-        Fragment(
-            stored.row,
-            stored.version,
-            ",".join(str(ids[subject]) for subject in pointed),
-            made.pack(own),
-        )
-        for stored, own, pointed in given
-    ]

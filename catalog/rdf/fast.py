@@ -27,9 +27,10 @@ class Writer:
 
     def __init__(self, base: str, form: Format) -> None:
         words = LocalizedText("x", "x")
-        self._site = Site(base=base, title=words, description=words, publisher=NOBODY)
-        self.syntax: Syntax = syntax(form, self._site.own)
-        self._write: Write = Generator(self._site, self.syntax).function(
+        #: The installation, without what it says about itself.
+        self.site = Site(base=base, title=words, description=words, publisher=NOBODY)
+        self.syntax: Syntax = syntax(form, self.site.own)
+        self._write: Write = Generator(self.site, self.syntax).function(
             {
                 "Unusual": Unusual,
                 "address": self.syntax.address,
@@ -55,7 +56,7 @@ class Writer:
 
     def describe(self, outline: Outline) -> tuple[str, list[Shared]]:
         """The same through a graph, six times as slowly."""
-        found = describe(record_of(outline), self._site)
+        found = describe(record_of(outline), self.site)
         own = self.syntax.between.join(map(self.syntax.node, found.own))
         return own, [Shared(self.syntax, found.shared)]
 

@@ -127,13 +127,8 @@ def pieces_document(
 
 
 def stored_document(pieces: Iterable[Piece[bytes]], site: Site, form: Format) -> Iterator[bytes]:
-    """The same with what is written in UTF-8 already."""
-    between = syntax(form, site.own).between.encode()
-
-    def joined(texts: list[bytes]) -> bytes:
-        return between + between.join(texts)
-
-    return _assembled(pieces, joined, site, form, None)
+    """The same with texts in UTF-8, each behind what divides it from the one before."""
+    return _assembled(pieces, b"".join, site, form, None)
 
 
 def _assembled(

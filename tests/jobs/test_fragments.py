@@ -9,10 +9,11 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from catalog.auth.policy import ANYONE, SYSTEM
-from catalog.db.models import Dataset, RdfFragment, RdfNode, Revision
+from catalog.db.models import Dataset, RdfBlock, RdfNode, Revision
+from catalog.db.queries import fragments as queries
 from catalog.db.queries.agencies import get_agency
 from catalog.db.queries.datasets import Which, of_agency, walk_datasets
-from catalog.db.queries.fragments import SPAN, Fragment, put_fragments, walk_fragments
+from catalog.db.queries.fragments import SPAN, Block, put_blocks
 from catalog.db.queries.outlines import outlines_of_rows
 from catalog.jobs import export
 from catalog.jobs import fragments as jobs
@@ -40,10 +41,23 @@ def by_records(installation: Installation, form: Format = TURTLE) -> bytes:
         return b"".join(catalog_document(records, installation.site, form))
 
 
-def kept(installation: Installation) -> set[int]:
-    """Ids of what is kept."""
+def kept(installation: Installation) -> list[tuple[int, list[int]]]:
+    """Number of the syntax and primary keys of the datasets, block by block."""
     with installation.sessions.read() as session:
-        return set(session.scalars(select(RdfFragment.id)))
+        blocks = session.execute(select(RdfBlock.id, RdfBlock.held).order_by(RdfBlock.id))
+        return [
+            (id_ // SPAN, [int(each.partition(":")[0]) for each in held.split(",")])
+            for id_, held in blocks
+        ]
+
+
+def texts_of(installation: Installation) -> bytes:
+    """Everything that is kept written."""
+    texts = b""
+    with installation.sessions.read() as session:
+        for id_, body in session.execute(select(RdfBlock.id, RdfBlock.body)):
+            texts += packing(installation.site.base, FORMATS[id_ // SPAN]).whole(body)
+        return texts + b"".join(session.scalars(select(RdfNode.body)))
 
 
 def healed(installation: Installation) -> None:
@@ -81,16 +95,9 @@ def test_the_export_is_what_the_records_say(world: World, form: Format, no_rows:
 
 
 def test_only_what_anyone_may_see_is_kept(world: World) -> None:
-    public = {record.row for record in world.public}
-    meant = {number * SPAN + row for number in range(len(FORMATS)) for row in public}
-    assert kept(world.installation) == meant
-    texts = b""
-    with world.installation.sessions.read() as session:
-        for number, form in enumerate(FORMATS):
-            made = packing(world.installation.site.base, form)
-            for page in walk_fragments(session, number, made.stamp):
-                texts += b"".join(made.unpack(found.body or b"") for found in page)
-        texts += b"".join(session.scalars(select(RdfNode.body)))
+    public = sorted(record.row for record in world.public)
+    assert kept(world.installation) == [(number, public) for number in range(len(FORMATS))]
+    texts = texts_of(world.installation)
     assert world.public[0].slug.encode() in texts
     signs = [sign for planted in world.planted.values() for sign in (planted.th, planted.en)]
     assert not any(sign.encode() in texts for sign in signs)
@@ -106,7 +113,7 @@ def test_a_withdrawn_dataset_leaves_before_any_work_is_done(installation: Instal
     for form in FORMATS:
         assert record.slug not in whole(installation, form).decode()
     installation.drain()
-    assert kept(installation) == set()
+    assert kept(installation) == []
 
 
 def test_a_reclassified_dataset_leaves_at_once(installation: Installation) -> None:
@@ -116,7 +123,7 @@ def test_a_reclassified_dataset_leaves_at_once(installation: Installation) -> No
         session.execute(update(Dataset).values(audience="organisation"))
     assert record.slug not in whole(installation).decode()
     healed(installation)
-    assert kept(installation) == set()
+    assert kept(installation) == []
 
 
 def test_what_changed_is_written_from_the_rows_until_it_is_kept(
@@ -163,23 +170,31 @@ def test_another_writer_writes_everything_again(
         packing.cache_clear()
 
 
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of one dataset, so that few datasets make many."""
+    monkeypatch.setattr(queries, "BLOCK", 1)
+
+
+@pytest.mark.usefixtures("small")
 def test_healing_goes_on_in_steps(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "BATCH", 2)
     rows = [published(installation, draft(title=f"ชุดที่ {n}"), drain=False).row for n in range(5)]
-    assert installation.heal_fragments() == rows[1]
-    assert installation.heal_fragments(rows[1]) == rows[3]
-    assert installation.heal_fragments(rows[3]) is None
+    assert installation.heal_fragments() == rows[1] + 1
+    assert installation.heal_fragments(rows[1] + 1) == rows[3] + 1
+    assert installation.heal_fragments(rows[3] + 1) is None
     assert len(kept(installation)) == 5 * len(FORMATS)
 
 
+@pytest.mark.usefixtures("small")
 def test_the_worker_heals(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "BATCH", 1)
     for n in range(3):
         published(installation, draft(title=f"ชุดที่ {n}"))
     with installation.sessions.write() as session:
-        session.execute(delete(RdfFragment))
+        session.execute(delete(RdfBlock))
     worker = Worker(installation)
     for done in range(4):
         assert len(kept(installation)) == done * len(FORMATS)
@@ -188,14 +203,52 @@ def test_the_worker_heals(installation: Installation, monkeypatch: pytest.Monkey
     worker.stop()
 
 
-def test_what_is_kept_of_what_nobody_may_see_is_forgotten(installation: Installation) -> None:
+def test_blocks_of_which_nobody_may_see_anything_are_forgotten(installation: Installation) -> None:
     record = published(installation)
-    stray = Fragment(4711, 1, "", b"")
+    stray = Block("4711:1", "", "[]", b"")
     with installation.sessions.write() as session:
-        put_fragments(session, 0, 7, [stray])
-        put_fragments(session, 0, 7, [])
+        put_blocks(session, 0, 7, {4711: stray})
+        put_blocks(session, 0, 7, {})
     healed(installation)
-    assert {id_ % SPAN for id_ in kept(installation)} == {record.row}
+    assert kept(installation) == [(number, [record.row]) for number in range(len(FORMATS))]
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
+def test_one_that_left_its_block_is_no_longer_told(
+    installation: Installation, form: Format, no_rows: list[int]
+) -> None:
+    records = [published(installation, draft(title=f"ชุดที่ {n}")) for n in range(3)]
+    before = whole(installation, form)
+    with installation.sessions.write() as session:
+        gone = Dataset.id == records[1].row
+        session.execute(update(Dataset).where(gone).values(audience="organisation"))
+    after = whole(installation, form)
+    # What is kept of its block is still good for the others.
+    assert no_rows == []
+    assert records[1].slug.encode() in before
+    assert records[1].slug.encode() not in after
+    assert after == by_records(installation, form)
+
+
+@pytest.mark.usefixtures("small")
+def test_shared_nodes_stand_where_they_are_first_pointed_to(installation: Installation) -> None:
+    for n in range(3):
+        published(installation, draft(title=f"ชุดที่ {n}"))
+    for form in FORMATS:
+        assert whole(installation, form) == by_records(installation, form)
+
+
+@pytest.mark.parametrize("chunk", [3, 4, 1000])
+def test_blocks_are_walked_whole(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    rows = [published(installation, draft(title=f"ชุดที่ {n}"), drain=False).row for n in range(5)]
+    monkeypatch.setattr(queries, "BLOCK", 2)
+    with installation.sessions.read() as session:
+        pages = list(queries.walk_public(session, chunk=chunk))
+    met = [block for page in pages for block in page]
+    assert [number for number, _ in met] == sorted({row // 2 for row in rows})
+    assert [each.row for _, shown in met for each in shown] == rows
 
 
 def test_one_that_cannot_be_written_is_left_out(
@@ -210,11 +263,13 @@ def test_one_that_cannot_be_written_is_left_out(
         changed = update(Revision).where(Revision.dataset_id == bad.row).values(stated=wrong)
         session.execute(changed)
     installation.drain()
-    assert {id_ % SPAN for id_ in kept(installation)} == {good.row}
+    # It is kept in mind that the other one cannot be written: nobody tries again and again.
+    assert kept(installation) == [(n, [bad.row, good.row]) for n in range(len(FORMATS))]
+    assert installation.heal_fragments() is None
+    assert caplog.text.count(f"dataset {bad.slug} cannot be written") == len(FORMATS)
     found = whole(installation).decode()
     assert f"/dataset/{good.slug}>" in found
     assert f"/dataset/{bad.slug}>" not in found
-    assert f"dataset {bad.slug} cannot be written" in caplog.text
 
 
 def test_of_some_agencies_only(world: World) -> None:
@@ -224,12 +279,6 @@ def test_of_some_agencies_only(world: World) -> None:
         all_ = b"".join(export_catalogue(session, opened.site, TURTLE, of_agency("5001")))
     assert none == b"".join(catalog_document([], opened.site, TURTLE))
     assert all_ == whole(opened)
-
-
-def test_a_long_export_forgets_what_it_met(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    meant = whole(world.installation)
-    monkeypatch.setattr(export, "REMEMBERED", 1)
-    assert whole(world.installation) == meant
 
 
 def test_nodes_are_kept_once_and_follow_their_text(installation: Installation) -> None:

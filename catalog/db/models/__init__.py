@@ -4,7 +4,7 @@ from catalog.db.models.agency import Agency
 from catalog.db.models.audit import AuditEntry, OutboxMessage
 from catalog.db.models.change import PublicChange
 from catalog.db.models.dataset import Dataset, Distribution, Revision
-from catalog.db.models.fragment import RdfFragment, RdfNode
+from catalog.db.models.fragment import RdfBlock, RdfNode
 from catalog.db.models.harvest import ImportOutcome
 from catalog.db.models.person import Membership, Person, Token
 from catalog.db.models.saved_search import SavedSearch, SearchQuery
@@ -21,7 +21,7 @@ __all__ = [
     "OutboxMessage",
     "Person",
     "PublicChange",
-    "RdfFragment",
+    "RdfBlock",
     "RdfNode",
     "Revision",
     "SavedSearch",

@@ -1,113 +1,169 @@
-"""Fragments of the export: kept by the worker, read only as far as the rows say the same now."""
+"""Blocks of the export: kept by the worker, read only as far as the rows say the same now."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement
 
-from catalog.db.models import Dataset, RdfFragment, RdfNode
+from catalog.db.models import Dataset, RdfBlock, RdfNode
 from catalog.db.queries.outlines import public
 
-#: Distance between the ids of two syntaxes; more datasets than any catalogue has.
+#: Primary keys of a block: more make it smaller and faster to read, but dearer to change.
+BLOCK = 32
+#: Distance between the ids of two syntaxes; more blocks than any catalogue has.
 SPAN = 1 << 40
 
 _DATASET: Table = Dataset.__table__  # type: ignore[assignment]
-_FRAGMENT: Table = RdfFragment.__table__  # type: ignore[assignment]
+_BLOCK: Table = RdfBlock.__table__  # type: ignore[assignment]
 _NODE: Table = RdfNode.__table__  # type: ignore[assignment]
 
 
-class Fragment(NamedTuple):
-    """What is kept of a dataset: its version, ids of shared nodes, its packed text."""
+class Shown(NamedTuple):
+    """A dataset that anyone may see; in fact a row of SQLAlchemy with these names."""
 
     row: int
     version: int
+    slug: str
+
+
+class Block(NamedTuple):
+    """What is kept of neighbouring datasets, see `RdfBlock`."""
+
+    held: str
     nodes: str
+    parts: str
     body: bytes
 
 
-class Found(NamedTuple):
-    """A public dataset, with what is kept of it if that is what would be written now."""
-
-    row: int
-    slug: str
-    nodes: str | None
-    body: bytes | None
+def number_of(row: int) -> int:
+    """The block in which the dataset with a primary key stands."""
+    return row // BLOCK
 
 
-def _fresh(syntax: int, stamp: int) -> ColumnElement[bool]:
-    return and_(
-        _FRAGMENT.c.id == _DATASET.c.id + syntax * SPAN,
-        _FRAGMENT.c.version == _DATASET.c.version,
-        _FRAGMENT.c.stamp == stamp,
-    )
+def held(rows: Iterable[tuple[int, int, str]]) -> str:
+    """What says which datasets (`Shown`) a block has, in which version."""
+    return ",".join([f"{row}:{version}" for row, version, _ in rows])
 
 
-def walk_fragments(
+def walk_public(
     session: Session,
-    syntax: int,
-    stamp: int,
     where: ColumnElement[bool] | None = None,
+    first: int = 0,
     chunk: int = 1000,
-) -> Iterator[Sequence[Found]]:
-    """The public datasets by primary key, ``chunk`` at a time, with what is kept of them.
+) -> Iterator[list[tuple[int, list[Shown]]]]:
+    """The public datasets of the blocks from the first, by block, about ``chunk`` at a time.
 
-    The rule that hides a dataset is asked of the rows as they are now: what is kept of one that was
-    withdrawn or reclassified is not even read.
+    More than a block holds: only whole ones are handed on.  The rule that hides a dataset is asked
+    of the rows as they are now.
     """
-    query = (
-        select(_DATASET.c.id, _DATASET.c.slug, _FRAGMENT.c.nodes, _FRAGMENT.c.body)
-        .select_from(_DATASET.outerjoin(_FRAGMENT, _fresh(syntax, stamp)))
-        .where(public(where), _DATASET.c.id > bindparam("after"))
-        .order_by(_DATASET.c.id)
-        .limit(chunk)
+    query = _shown(public(where)).where(_DATASET.c.id >= bindparam("first")).limit(chunk)
+    while rows := session.execute(query, {"first": first * BLOCK}).all():
+        found: list[Any] = [(number, list(each)) for number, each in groupby(rows, _number)]
+        if len(rows) < chunk:
+            yield found
+            return
+        # The last may go on behind the end of what was read.
+        first, _ = found.pop()
+        yield found
+
+
+def _shown(condition: ColumnElement[bool]) -> Select[Any]:
+    columns = _DATASET.c.id.label("row"), _DATASET.c.version, _DATASET.c.slug
+    return select(*columns).where(condition).order_by(_DATASET.c.id)
+
+
+def _number(row: Any) -> int:
+    return number_of(row[0])
+
+
+def public_blocks(session: Session, numbers: Collection[int]) -> dict[int, list[Shown]]:
+    """The public datasets of these blocks by primary key, an empty list where there are none."""
+    inside = _DATASET.c.id.between(
+        bindparam("first", type_=Integer), bindparam("last", type_=Integer)
     )
-    after = 0
-    while rows := session.execute(query, {"after": after}).all():
-        yield rows  # type: ignore[misc]  # rows have the names of Found
-        after = rows[-1].id
+    query = _shown(public(inside))
+    found: dict[int, Any] = {}
+    for number in numbers:
+        limits = {"first": number * BLOCK, "last": (number + 1) * BLOCK - 1}
+        found[number] = session.execute(query, limits).all()
+    return found
 
 
-def rows_to_write(session: Session, stamps: Mapping[int, int], after: int, limit: int) -> list[int]:
-    """Public datasets of which some syntax is not kept as it would be written now."""
-    missing = [
-        ~select(_FRAGMENT.c.id).where(_fresh(syntax, stamp)).exists()
-        for syntax, stamp in stamps.items()
-    ]
-    query = select(_DATASET.c.id).where(public(or_(*missing)), _DATASET.c.id > after)
-    return list(session.scalars(query.order_by(_DATASET.c.id).limit(limit)))
+def blocks_of(
+    session: Session, syntax: int, stamp: int, numbers: Collection[int]
+) -> dict[int, Block]:
+    """What a writer kept of these blocks."""
+    columns = _BLOCK.c.id, _BLOCK.c.held, _BLOCK.c.nodes, _BLOCK.c.parts, _BLOCK.c.body
+    query = select(*columns).where(_kept(syntax, stamp, numbers))
+    return {id_ % SPAN: Block(*rest) for id_, *rest in session.execute(query)}
 
 
-def rows_to_forget(session: Session) -> list[int]:
-    """Datasets of which something is kept although nobody may see them or they are gone."""
-    kept = select((_FRAGMENT.c.id % SPAN).label("row")).distinct().subquery()
-    seen = select(_DATASET.c.id).where(public())
-    return list(session.scalars(select(kept.c.row).where(kept.c.row.not_in(seen))))
+def stale_blocks(session: Session, stamps: Mapping[int, int], first: int, limit: int) -> list[int]:
+    """Blocks, from the first, that some syntax does not keep as they would be written now."""
+    stale: list[int] = []
+    for page in walk_public(session, first=first):
+        numbers = [number for number, _ in page]
+        kept = []
+        for syntax, stamp in stamps.items():
+            query = select(_BLOCK.c.id % SPAN, _BLOCK.c.held)
+            found = session.execute(query.where(_kept(syntax, stamp, numbers)))
+            kept.append({row[0]: row[1] for row in found})
+        for number, rows in page:
+            meant = held(rows)
+            if any(each.get(number) != meant for each in kept):
+                stale.append(number)
+                if len(stale) == limit:
+                    return stale
+    return stale
 
 
-def put_fragments(
-    session: Session, syntax: int, stamp: int, fragments: Collection[Fragment]
-) -> None:
-    """Keep what was written of some datasets in one syntax, instead of what was kept."""
-    ids = [each.row + syntax * SPAN for each in fragments]
-    session.execute(delete(_FRAGMENT).where(_FRAGMENT.c.id.in_(ids)))
+def _kept(syntax: int, stamp: int, numbers: Collection[int]) -> ColumnElement[bool]:
+    ids = [number + syntax * SPAN for number in numbers]
+    return and_(_BLOCK.c.stamp == stamp, _BLOCK.c.id.in_(ids))
+
+
+def stray_blocks(session: Session) -> list[int]:
+    """Blocks of which something is kept although nobody may see anything of them."""
+    start = _BLOCK.c.id % SPAN * BLOCK
+    inside = exists().where(public(_DATASET.c.id.between(start, start + (BLOCK - 1))))
+    query = select(_BLOCK.c.id % SPAN).distinct().where(~inside.correlate(_BLOCK))
+    return list(session.scalars(query))
+
+
+def put_blocks(session: Session, syntax: int, stamp: int, blocks: Mapping[int, Block]) -> None:
+    """Keep blocks in one syntax, instead of what was kept of them."""
+    forget_blocks(session, blocks, [syntax])
     values: list[dict[str, Any]] = [
-        {"id": id_, "version": f.version, "stamp": stamp, "nodes": f.nodes, "body": f.body}
-        for id_, f in zip(ids, fragments, strict=True)
+        {"id": number + syntax * SPAN, "stamp": stamp, **block._asdict()}
+        for number, block in blocks.items()
     ]
     if values:
-        session.execute(insert(_FRAGMENT), values)
+        session.execute(insert(_BLOCK), values)
 
 
-def forget_fragments(session: Session, rows: Collection[int], syntaxes: Iterable[int]) -> None:
-    """Forget what is kept of some datasets."""
-    gone = list(rows)
+def forget_blocks(session: Session, numbers: Collection[int], syntaxes: Iterable[int]) -> None:
+    """Forget what is kept of some blocks."""
+    gone = list(numbers)
     for syntax in syntaxes:
         for start in range(0, len(gone), 500):
-            ids = [row + syntax * SPAN for row in gone[start : start + 500]]
-            session.execute(delete(_FRAGMENT).where(_FRAGMENT.c.id.in_(ids)))
+            ids = [number + syntax * SPAN for number in gone[start : start + 500]]
+            session.execute(delete(_BLOCK).where(_BLOCK.c.id.in_(ids)))
 
 
 def nodes_of(session: Session, syntax: int) -> dict[int, tuple[str, bytes]]:

@@ -7,28 +7,43 @@ import pytest
 from catalog.rdf.fast import writer
 from catalog.rdf.formats import FORMATS, TURTLE, Format
 from catalog.rdf.outline import outline_of
-from catalog.rdf.packing import Packing, model_outline, packing, stamps
+from catalog.rdf.packing import Packing, Part, packing, stamps
+from catalog.rdf.stream import outlines_document
 from tests.builders import dataset
 from tests.unit.rdf.example import SITE
-from vocab.profiles.th_gov import FIELDS
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
-def test_a_packed_text_comes_back(form: Format) -> None:
+def test_packed_texts_come_back(form: Format) -> None:
     made = packing(SITE.base, form)
-    text, _ = writer(SITE.base, form).write(outline_of(dataset()))
-    packed = made.pack(text)
-    assert made.unpack(packed) == text.encode()
-    assert made.unpack(made.pack("")) == b""
-    assert len(packed) * 5 < len(text.encode())
+    outlines = [outline_of(dataset(slug=f"d-{n}")) for n in range(9)]
+    texts = [writer(SITE.base, form).write(each)[0].encode() for each in outlines]
+    parts = [Part(n, 7, outlines[n].slug, f"{n},1", texts[n]) for n in range(9)]
+    empty = Part(9, 1, "d-9", "", b"")
+    nodes, places, body = made.pack([*parts, empty])
+    meant = {(part.row, part.version): (part.nodes, part.text) for part in (*parts, empty)}
+    assert made.parts(places, body) == meant
+    ends = {id_: int(end) for id_, end in (each.split(":") for each in nodes.split(","))}
+    assert list(ends) == ["0", "1", *map(str, range(2, 9))]
+    assert ends["0"] == ends["1"]
+    assert made.whole(body)[ends["3"] : ends["4"]].endswith(texts[4])
+    assert len(body) * 10 < sum(map(len, texts))
+    whole = b"".join(outlines_document(outlines[1:], SITE, form))
+    assert made.whole(made.pack(parts[2:]).body) in whole
 
 
-def test_what_another_dictionary_packed_is_an_error() -> None:
-    text, _ = writer(SITE.base, TURTLE).write(outline_of(dataset()))
-    other = Packing("https://other.example", TURTLE)
+def test_nothing_is_packed_too() -> None:
+    made = packing(SITE.base, TURTLE)
+    _, places, body = made.pack([])
+    assert made.whole(body) == b""
+    assert made.parts(places, body) == {}
+
+
+def test_what_is_damaged_is_an_error() -> None:
+    made = packing(SITE.base, TURTLE)
+    body = made.pack([Part(1, 1, "a", "", b"text")]).body
     with pytest.raises(zlib.error):
-        packing(SITE.base, TURTLE).unpack(b"\xff" + other.pack(text))
-    assert other.stamp != packing(SITE.base, TURTLE).stamp
+        made.whole(body[:4] + b"\xff" + body[5:])
 
 
 def test_stamps_differ_and_last() -> None:
@@ -36,10 +51,4 @@ def test_stamps_differ_and_last() -> None:
     assert len(set(found.values())) == len(FORMATS)
     assert all(0 <= stamp < 1 << 63 for stamp in found.values())
     assert Packing(SITE.base, TURTLE).stamp == found[0]
-
-
-def test_the_model_says_everything() -> None:
-    model = model_outline()
-    stated = {("dataset", key) for key in model.metadata}
-    stated |= {("resource", key) for key in model.parts[0][1]}
-    assert stated == {(row.level, row.key) for row in FIELDS}
+    assert Packing("https://other.example", TURTLE).stamp != found[0]
