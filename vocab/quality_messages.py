@@ -45,8 +45,8 @@ QUALITY_SENTENCES: Mapping[str, tuple[str, str]] = {
         "datasets",
     ),
     "mqa-assumed": (
-        "ในจำนวนนี้ {points} คะแนนถือว่าที่อยู่ภายนอกตอบกลับ ซึ่งระบบยังไม่ได้ตรวจ",
-        "{points} of these points take it that addresses elsewhere answer, which nobody checked",
+        "ในจำนวนนี้ {points} คะแนนคิดโดยถือว่าลิงก์ไปเว็บอื่นเปิดได้ ซึ่งระบบไม่ได้ตรวจ",
+        "{points} of these points assume that links to other sites work; that was not checked",
     ),
     "mqa-sample": (
         "นับจากตัวอย่าง {datasets} ชุด จากชุดข้อมูลสาธารณะทั้งหมด {total} ชุด สั่ง banchi quality เพื่อนับทั้งหมด",

@@ -12,12 +12,17 @@ from catalog.services.synonyms import add_synonyms, list_synonyms, remove_synony
 from catalog.web.context import here, now, signed_in_actor
 from catalog.web.i18n import language
 
+#: Longest word that an address writes into the form (characters).
+_LONGEST = 200
+
 
 def synonyms() -> ResponseReturnValue:
     """The groups in force, a form for a new one, and a button that removes each."""
     if request.method == "POST":
         return _edit_synonyms()
-    return render_template("synonyms.html", **_listed(), error="", typed="", note="")
+    # A search that found nothing leads here with its words.
+    word = request.args.get("word", "")[:_LONGEST]
+    return render_template("synonyms.html", **_listed(), error="", typed=word, note="")
 
 
 def _listed() -> dict[str, object]:

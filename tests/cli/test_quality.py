@@ -32,7 +32,7 @@ def test_the_score_is_told_with_what_to_fix_first(banchi: Banchi, tmp_path: Path
     assert "ค้นพบได้\t" in told.stdout
     english = banchi("quality", "--lang", "en").stdout
     assert "the mean of 1 public datasets" in english
-    assert "of these points take it that addresses elsewhere answer" in english
+    assert "of these points assume that links to other sites work" in english
     assert "+30.00\t1\tCategory\tChoose what the data is about." in english
     assert "+20.00\t1\tMachine-readable format" in english
 

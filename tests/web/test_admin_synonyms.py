@@ -28,7 +28,13 @@ def test_only_administrators_open_it(anyone: Visitor, steward: Visitor, admin: V
 
 def test_it_speaks_both_languages(admin: Visitor) -> None:
     assert "<h1>คำความหมายเดียวกัน</h1>" in admin.page(PATH)
-    assert "<h1>Words of one meaning</h1>" in admin.page(PATH + "?lang=en")
+    assert "<h1>Synonyms</h1>" in admin.page(PATH + "?lang=en")
+
+
+def test_a_search_that_found_nothing_leads_to_the_form_with_its_words(admin: Visitor) -> None:
+    page = admin.page(PATH + "?word=%3Cb%3Eสวนสาธารณะ")
+    assert "required autofocus>&lt;b&gt;สวนสาธารณะ</textarea>" in page
+    assert "autofocus" not in admin.page(PATH)
 
 
 def test_a_group_is_added_and_removed_with_effect_at_once(

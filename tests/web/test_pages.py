@@ -193,6 +193,8 @@ def test_hidden_resources_are_for_custodians(
     published(installation, draft(slug="parts", distributions=parts))
     assert "ซ่อนไว้จริง" not in anyone.page("/dataset/parts")
     assert "ซ่อนไว้จริง" in steward.page("/dataset/parts")
+    assert "เพิ่มเติม</th>" in steward.page("/dataset/parts"), "the hidden one has more to tell"
+    assert "เพิ่มเติม</th>" not in anyone.page("/dataset/parts"), "no column without a word"
 
 
 def test_history_and_people_are_for_custodians(

@@ -42,7 +42,7 @@ def test_the_page_says_what_to_fix_first(installation: Installation, admin: Visi
     assert f'href="/dataset/{record.slug}"' in page
     for name in ("ค้นพบได้", "เข้าถึงได้", "ทำงานร่วมกันได้", "นำไปใช้ต่อได้", "มีบริบท"):
         assert name in page
-    assert "ซึ่งระบบยังไม่ได้ตรวจ" in page
+    assert "ซึ่งระบบไม่ได้ตรวจ" in page
     assert "ตัวอย่าง 1 ชุด" not in page
     english = admin.page(f"{PATH}?lang=en")
     assert "What to fix first" in english

@@ -53,6 +53,8 @@ def test_searches_are_counted_as_people_search(
     missed, _, popular = page.partition("คำค้นที่พบบ่อย")
     assert "zzqqxx" in missed
     assert f'q={WORD}" >' not in missed
+    assert 'href="/admin/synonyms?word=zzqqxx"' in missed
+    assert "/admin/synonyms?word=" not in popular
     assert f"/search?q={WORD}" in popular
     assert "somying" not in page
     assert "25 พ.ย. 2569" in page

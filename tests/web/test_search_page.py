@@ -37,6 +37,11 @@ def test_an_empty_page_helps(installation: Installation, anyone: Visitor) -> Non
     page = anyone.page("/search?q=ทะเบียน&format=XML")
     assert "ไม่พบชุดข้อมูล" in page
     assert "นำตัวกรองออกทั้งหมด" in page
+    assert 'id="filters"' in page, "the filter can be taken away there too"
+    nothing = anyone.page("/search?q=zzzzzzzz")
+    assert "พบ 0 ชุดข้อมูล" in nothing
+    assert "#filters" not in nothing
+    assert 'id="filters"' not in nothing, "there is nothing to narrow down or put in order"
 
 
 def test_pages_turn_and_order_is_kept(installation: Installation, anyone: Visitor) -> None:
