@@ -52,17 +52,27 @@ _DECOMPOSED = re.compile("[\u0e4d\u0e45]")
 _DISORDERED = re.compile(f"[{_TONES}{_LAST}][{_VOWELS}{_TONES}]")
 _REPEATED = re.compile("([\u0e30-\u0e3a\u0e47\u0e4c-\u0e4e])\\1")  # doubled tones are out of order
 _RARE = re.compile(f"[{''.join(map(chr, _TABLE))}\u0e4d\u0e45]")
+_REPLACED = re.compile(f"[{''.join(map(chr, _TABLE))}]")
 
 
 def _mark_order(mark: str) -> int:
     return 2 if mark in "\u0e4c\u0e4e" else 1 if "\u0e48" <= mark <= "\u0e4b" else 0
 
 
+def _replacement(found: re.Match[str]) -> str:
+    return _TABLE[ord(found[0])] or ""
+
+
 def _sorted_marks(found: re.Match[str]) -> str:
+    return _in_order(found[0])
+
+
+@functools.lru_cache(8192)
+def _in_order(marks: str) -> str:
     """Put marks typed in any order into the one order, with one tone and nothing doubled."""
     out: list[str] = []
     tone = False
-    for mark in sorted(found[0], key=_mark_order):
+    for mark in sorted(marks, key=_mark_order):
         if _mark_order(mark) == 1:
             if tone:
                 continue
@@ -79,7 +89,7 @@ def normalise(text: str) -> str:
     """
     rare = _RARE.search(text)
     if rare:
-        text = text.translate(_TABLE)
+        text = _REPLACED.sub(_replacement, text)
     text = text.lower()
     if not (
         "เเ" in text

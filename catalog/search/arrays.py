@@ -34,6 +34,7 @@ __all__ = [
     "occurrences",
     "promising",
     "row_of",
+    "rows_of",
     "top_values",
     "within",
 ]
@@ -275,6 +276,11 @@ def keys(leaf: Leaf, ids: Ids | None, upper: Keys) -> Keys:
 def row_of(key: int) -> int:
     """Return the row in a sort key."""
     return 0xFFFFFFFF - (key & 0xFFFFFFFF)
+
+
+def rows_of(keys: Keys) -> Numbers:
+    """Return the rows in sort keys."""
+    return (0xFFFFFFFF - (keys & 0xFFFFFFFF)).astype(np.uint32)
 
 
 def promising(numbers: npt.NDArray[Any], wanted: int) -> Ids | None:

@@ -10,13 +10,13 @@ from catalog.search.arrays import (
     Counts,
     Hits,
     Leaf,
+    Numbers,
     Plan,
-    best,
     facet_counts,
     find,
     keys,
     occurrences,
-    row_of,
+    rows_of,
     top_values,
 )
 from catalog.search.backend import Explained, SearchAnswer, SearchRequest, Texts
@@ -25,7 +25,7 @@ from catalog.search.order import Ordered, by_number, by_title
 from catalog.search.paging import Cursor, fixed, question, read_cursor
 from catalog.search.query import Clause, Query, field_of
 from catalog.search.ranking import Scoring, scores, scoring, shares
-from catalog.search.sets import Ids
+from catalog.search.sets import Ids, Mask
 from catalog.search.snapshot import Snapshot
 
 __all__ = ["MAX_CANDIDATES", "Asked", "Titled", "answer", "suggest"]
@@ -190,20 +190,31 @@ class _Search:
         """Keep the hits whose text holds every phrase; say whether some were not looked at."""
         few = sum(hits.count(hits.base) for hits in found) <= MAX_CANDIDATES
         narrowed_to = [hits.base if few else hits.all() for hits in found]
-        by = self.scoring()
-        ranked = [
-            keys(leaf, ids, scores(leaf, ids, by).view(np.int32).astype(np.int64))
+        rows = [
+            leaf.numbers["row"] if ids is None else leaf.numbers["row"][ids]
             for leaf, ids in zip(self.leaves, narrowed_to, strict=True)
         ]
-        candidates = [row_of(key) for key in best(ranked, MAX_CANDIDATES)]
-        rows = list(texts(candidates, self.query.phrases)) if candidates else []
+        candidates = np.concatenate(rows)
+        too_many = len(candidates) > MAX_CANDIDATES
+        if too_many:
+            by = self.scoring()
+            ranked = np.concatenate(
+                [
+                    keys(leaf, ids, scores(leaf, ids, by).view(np.int32).astype(np.int64))
+                    for leaf, ids in zip(self.leaves, narrowed_to, strict=True)
+                ]
+            )
+            first = len(ranked) - MAX_CANDIDATES
+            candidates = rows_of(np.partition(ranked, first)[first:])
+        candidates.sort()
+        held = texts(candidates.tolist(), self.query.phrases) if len(candidates) else ()
+        holding = np.array(sorted(held), np.uint32)
         kept = []
-        for leaf, hits, ids in zip(self.leaves, found, narrowed_to, strict=True):
-            of = leaf.numbers["row"] if ids is None else leaf.numbers["row"][ids]
-            chosen = np.flatnonzero(np.isin(of, np.array(rows, np.uint32))).astype(np.int32)
+        for of, hits, ids in zip(rows, found, narrowed_to, strict=True):
+            chosen = np.flatnonzero(_among(of, holding)).astype(np.int32)
             base = chosen if ids is None else ids[chosen]
             kept.append(Hits(base, hits.filters, hits.size))
-        return kept, sum(map(len, ranked)) > MAX_CANDIDATES
+        return kept, too_many
 
     def second_try(self) -> list[Hits]:
         """What the nearest plan that finds anything finds; it is the plan from now on."""
@@ -273,6 +284,15 @@ class _Search:
     def _seen(self, term: str) -> bool:
         """Say whether the audience may see a document with this word: others stay unknown."""
         return occurrences(self.leaves, "text", term) > 0
+
+
+def _among(rows: Numbers, some: Numbers) -> Mask:
+    """Say of each of the rows whether it is one of some (sorted)."""
+    # A fourth of the time of numpy's own, which makes both sides unique first.
+    if not len(some):
+        return np.zeros(len(rows), np.bool_)
+    there: Mask = some[np.minimum(np.searchsorted(some, rows), len(some) - 1)] == rows
+    return there
 
 
 def suggest(

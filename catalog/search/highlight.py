@@ -10,6 +10,7 @@ __all__ = ["excerpt", "highlight"]
 
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _MARK = re.compile(f"[{_MARKS}]")
+_SIGNS = frozenset(filter(_MARK.match, map(chr, range(0x0E00, 0x0E80))))
 _INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad"
 _LETTER_OR_DIGIT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # Signs that `normalise` reads together.
@@ -38,7 +39,13 @@ def excerpt(text: str, terms: Sequence[str], size: int = 200) -> Pieces:
     Blanks are single ones.
     """
     text = " ".join(text.split())
-    hits = _hits(text, _chosen(tuple(terms)))
+    chosen = _chosen(tuple(terms))
+    # No word goes beyond a blank, so both sides of one may be looked through by themselves: often
+    # the first side is all that is shown.
+    blank = text.find(" ", size) + 1
+    hits = _hits(text[:blank] if blank else text, chosen)
+    if blank and not (hits and hits[0][0] <= size // 4):
+        hits += [(first + blank, last + blank) for first, last in _hits(text[blank:], chosen)]
     if len(text) <= size:
         return _pieces(text, hits, 0, len(text))
     start = max(0, min(hits[0][0] - size // 4, len(text) - size)) if hits else 0
@@ -89,27 +96,33 @@ def _chosen(terms: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
 
 def _hits(text: str, terms: Sequence[tuple[str, bool]]) -> list[Span]:
     """Return where the terms stand in a text, from left to right, the longest at each place."""
+    if not terms:
+        return []
     folded, starts = _folded(text)
     found = []
     for term, thai in terms:
         at = folded.find(term)
         while at >= 0:
-            if end := _end(term, thai, folded, at):
+            end = at + len(term)
+            if not thai:
+                end = _end(term, folded, at)
+            elif folded[end : end + 1] in _SIGNS:
+                end = 0
+            if end:
                 found.append((at, -end))
             at = folded.find(term, at + 1)
     out, last = [], 0
-    for start, end in sorted(found):
+    found.sort()
+    for start, end in found:
         if start >= last:
             last = -end
             out.append((starts[start], starts[last]) if starts else (start, last))
     return out
 
 
-def _end(term: str, thai: bool, folded: str, at: int) -> int:
-    """Return where a term ends that stands in a place as a word of its script, else nought."""
+def _end(term: str, folded: str, at: int) -> int:
+    """Return where a term of other letters ends that stands in a place as a word, else nought."""
     end = at + len(term)
-    if thai:
-        return 0 if _MARK.match(folded, end) else end
     if folded[at - 1 : at] in _LETTER_OR_DIGIT:
         return 0
     for ending in ("", "s", "es") if term.isalpha() else ("",):
@@ -125,18 +138,35 @@ def _folded(text: str) -> tuple[str, list[int]]:
     When none was taken away each stands in its own place, and the list is empty.
     """
     whole = normalise(text)
-    if len(whole) == len(text) and "İ" not in text:  # the one letter that grows in lower case
+    if _in_place(text, whole):
         return whole, []
+    # Word by word: most of them stand as they were written.
+    words, normals = text.split(" "), whole.split(" ")
+    if len(words) != len(normals):  # some blank was another sign
+        words, normals = [text], [whole]
     folded: list[str] = []
     starts: list[int] = []
     at = 0
-    for cluster in _CLUSTER.findall(text):
-        one = _normal(cluster)
-        folded.append(one)
-        starts += [at] * len(one)
-        at += len(cluster)
-    starts.append(at)
-    return "".join(folded), starts
+    for written, normal in zip(words, normals, strict=True):
+        if _in_place(written, normal):
+            folded.append(normal)
+            starts += range(at, at + len(written))
+            at += len(written)
+        else:
+            for cluster in _CLUSTER.findall(written):
+                one = _normal(cluster)
+                folded.append(one)
+                starts += [at] * len(one)
+                at += len(cluster)
+        folded.append(" ")
+        starts.append(at)
+        at += 1
+    return "".join(folded[:-1]), starts
+
+
+def _in_place(text: str, normal: str) -> bool:
+    """Say whether every character of a normalised text stands where it stood."""
+    return len(normal) == len(text) and "İ" not in text  # the one letter that grows in lower case
 
 
 _normal = functools.lru_cache(8192)(normalise)

@@ -153,23 +153,22 @@ def _records(session: Session, actor: Actor, rows: Sequence[Row[Any]]) -> list[D
     if not rows:
         return []
     parts: dict[int, list[DistributionRecord]] = {}
-    held = session.execute(_PARTS, {"revisions": [row[_OF_REVISION] for row in rows]}).all()
+    wanted = {"revisions": [row[_OF_REVISION] for row in rows]}
+    held = session.connection().execute(_PARTS, wanted).all()
     for (revision, uid, _), written in zip(held, _decoded(part[2] for part in held), strict=True):
         part = DistributionRecord(uid=uid, metadata=restored("resource", written))
         parts.setdefault(revision, []).append(part)
     stated = iter(_decoded(text for row in rows for text in row[_OF_TEXTS:_OF_AGENCY]))
-    agencies: dict[int, AgencyRecord] = {}
     out = []
     for row, words, repairs in zip(rows, stated, stated, strict=True):
-        agency = agencies.get(row[_OF_AGENCY])
-        if agency is None:
-            agency = agencies[row[_OF_AGENCY]] = _agency(*row[_OF_AGENCY:])
         distributions = tuple(parts.get(row[_OF_REVISION], ()))
-        out.append(as_seen_by(actor, _record(row, agency, words, repairs, distributions)))
+        out.append(as_seen_by(actor, _record(row, words, repairs, distributions)))
     return out
 
 
+@lru_cache(maxsize=4096)
 def _agency(*of: Any) -> AgencyRecord:
+    """The agency of these columns, which many rows share."""
     row, code, kind, name_th, name_en, parent, organisation, aliases, area_code, *more = of
     two_person, valid_from, valid_to = more
     return AgencyRecord(
@@ -189,20 +188,19 @@ def _agency(*of: Any) -> AgencyRecord:
 
 
 def _record(
-    row: Row[Any],
-    agency: AgencyRecord,
+    row: Sequence[Any],
     words: Mapping[str, Any],
     repairs: Sequence[Mapping[str, Any]],
     distributions: tuple[DistributionRecord, ...],
 ) -> DatasetRecord:
-    id_, uid, slug, state, working_state, audience, version, *rest = row[:_OF_TEXTS]
-    created, modified, published, source, published_id, revision_id, number = rest
+    id_, uid, slug, state, working_state, audience, version, *rest = row
+    created, modified, published, source, published_id, revision_id, number, _, _, *agency = rest
     is_working = revision_id != published_id and state is not DatasetState.WITHDRAWN
     return DatasetRecord(
         row=id_,
         uid=uid,
         slug=slug,
-        agency=agency,
+        agency=_agency(*agency),
         # A working revision beside a published one is shown with its own state and audience.
         state=(working_state or state) if is_working else state,
         audience=Audience.CUSTODIANS if is_working else audience,
@@ -260,7 +258,8 @@ def datasets_of_rows(session: Session, actor: Actor, rows: Sequence[int]) -> lis
     """
     if not rows:
         return []
-    read = session.execute(_shown_rows(actor), {"rows": rows}).all()
+    # Without the ways of the ORM around it, which a statement on tables does not need.
+    read = session.connection().execute(_shown_rows(actor), {"rows": rows}).all()
     found = {record.row: record for record in _records(session, actor, read)}
     return [found[row] for row in rows if row in found]
 

@@ -1,7 +1,7 @@
 """Marking a query's words in a text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.search.analyzer import normalise
@@ -107,7 +107,28 @@ def test_a_spelling_that_the_search_mends_is_marked_as_a_whole(
         min_size=1,
     )
 )
+@example(["İ"])
 def test_a_text_of_any_spelling_is_one_hit_of_itself(syllables: list[str]) -> None:
     """Taking a text apart for its spelling agrees with ``normalise``."""
     text = "".join(["กา", *syllables])
     assert highlight(text, [normalise(text)]) == [(text, True)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["กา", "เเก", "นํ้า", " ", "ทะเบียน", "ทะะเบียน", "gis", "GIS-", "\u00a0"]),
+        max_size=60,
+    ),
+    st.integers(5, 60),
+)
+def test_an_excerpt_marks_what_the_whole_text_marks(words: list[str], size: int) -> None:
+    """It looks through the two sides of a blank by themselves, and only as far as it shows."""
+    plain = " ".join("".join(words).split())
+    terms = ["กา", "แก", "ทะเบียน", "gis"]
+    pieces = [piece for piece in excerpt(plain, terms, size) if piece[0] != "…"]
+    at = plain.find(joined(pieces))
+    whole = [piece for piece, hit in highlight(plain, terms) if hit]
+    shown = [piece for piece, hit in pieces if hit]
+    assert bool(shown) == bool(whole)
+    assert at >= 0
+    assert shown[:1] == whole[:1] or whole[0].startswith(shown[0])
