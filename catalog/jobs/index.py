@@ -46,7 +46,7 @@ def search_document(record: DatasetRecord) -> SearchDocument:
 def phrase_texts(sessions: Sessions) -> Texts:
     """The callback with which the index checks quoted phrases against the cached texts."""
 
-    def texts(rows: Sequence[int], phrases: Sequence[str]) -> set[int]:
+    def texts(rows: Sequence[int], phrases: Sequence[str]) -> list[int]:
         with sessions.read() as session:
             return rows_holding(session, rows, phrases)
 

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import String, Table, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from catalog.db.models import SearchText
@@ -24,14 +36,27 @@ def encoded(text: str) -> bytes:
     return text.encode("cp874", "xmlcharrefreplace")
 
 
-def rows_holding(session: Session, rows: Sequence[int], phrases: Sequence[str]) -> set[int]:
-    """Those of some datasets whose text holds every phrase: one statement, 2 ms for 1,000."""
-    query = select(_TEXTS.c.dataset_id).where(
-        _TEXTS.c.dataset_id.in_(select(_ROWS.c.value)),
-        *(func.instr(_TEXTS.c.text, encoded(phrase)) > 0 for phrase in phrases),
-    )
+def rows_holding(session: Session, rows: Sequence[int], phrases: Sequence[str]) -> list[int]:
+    """Those of some datasets whose text holds every phrase, in order: one statement.
+
+    1 ms for 1,000 datasets, and what is written on the 20,000 of the most that are asked for.
+    """
     # Sorted as the table is, so that each of its pages is read once.
-    return set(session.scalars(query, {"rows": json.dumps(sorted(rows))}))
+    given: dict[str, Any] = {"rows": json.dumps(sorted(rows))}
+    given |= {f"phrase_{at}": encoded(phrase) for at, phrase in enumerate(phrases)}
+    held = session.connection().execute(_holding(len(phrases)), given).scalar()
+    return json.loads(f"[{held or ''}]")  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=32)
+def _holding(phrases: int) -> Select[Any]:
+    """The statement of `rows_holding`: one value, since 20,000 rows cost as much as the looking."""
+    wanted = (bindparam(f"phrase_{at}", type_=LargeBinary()) for at in range(phrases))
+    return (
+        select(func.aggregate_strings(_TEXTS.c.dataset_id, ","))
+        .select_from(_ROWS.join(_TEXTS, _TEXTS.c.dataset_id == _ROWS.c.value))
+        .where(*(func.instr(_TEXTS.c.text, phrase) > 0 for phrase in wanted))
+    )
 
 
 def put_texts(session: Session, texts: Iterable[tuple[int, int, str]]) -> None:
