@@ -217,6 +217,29 @@ class Source(StrEnum):
     ASSUMED = "assumed"
 
 
+class ColumnType(StrEnum):
+    """What the values of a column are (data dictionary of the standard, item type)."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIME = "time"
+    DATETIME = "datetime"
+    YEAR = "year"
+    URL = "url"
+
+
+class StakeholderRole(StrEnum):
+    """What an agency is to a database."""
+
+    OWNER = "owner"
+    CUSTODIAN = "custodian"
+    PROCESSOR = "processor"
+    USER = "user"
+
+
 #: Id of the value อื่นๆ in every code list that has it.
 OTHER = "other"
 #: Id of the value ไม่ทราบ.

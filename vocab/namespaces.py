@@ -71,7 +71,7 @@ XSD = ClosedNamespace(
     "xsd",
     "http://www.w3.org/2001/XMLSchema#",
     """anyURI boolean date dateTime decimal duration gYear gYearMonth hexBinary integer
-    nonNegativeInteger positiveInteger string""",
+    nonNegativeInteger positiveInteger string time""",
 )
 DCAT = ClosedNamespace(
     "dcat",
@@ -134,9 +134,9 @@ VCARD = ClosedNamespace(
 PROV = ClosedNamespace(
     "prov",
     "http://www.w3.org/ns/prov#",
-    """Activity Agent Attribution Entity Plan agent atTime endedAtTime generatedAtTime hadRole
-    qualifiedAttribution startedAtTime used wasAssociatedWith wasAttributedTo wasDerivedFrom
-    wasGeneratedBy wasInformedBy wasRevisionOf""",
+    """Activity Agent Attribution Bundle Entity Plan agent atTime endedAtTime generatedAtTime
+    hadRole has_provenance qualifiedAttribution specializationOf startedAtTime used
+    wasAssociatedWith wasAttributedTo wasDerivedFrom wasGeneratedBy wasInformedBy wasRevisionOf""",
 )
 SKOS = ClosedNamespace(
     "skos",
@@ -186,6 +186,12 @@ HYDRA = ClosedNamespace(
     """Collection PagedCollection PartialCollectionView first firstPage itemsPerPage last lastPage
     member next nextPage previous previousPage totalItems view""",
 )
+#: CSV on the Web: tables and their columns.
+CSVW = ClosedNamespace(
+    "csvw",
+    "http://www.w3.org/ns/csvw#",
+    """Column TableSchema column datatype name primaryKey required title""",
+)
 #: SHACL: the words of shapes, which no dataset's document needs.
 SH = ClosedNamespace(
     "sh",
@@ -218,6 +224,7 @@ NAMESPACES = (
     GEO,
     LOCN,
     ELI,
+    CSVW,
     VOID,
     HYDRA,
 )

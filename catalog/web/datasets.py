@@ -16,13 +16,13 @@ from catalog.db.models import AuditEntry
 from catalog.db.queries.datasets import Which, find_dataset, get_dataset
 from catalog.db.queries.trail import list_trail
 from catalog.errors import Unavailable
+from catalog.rdf.schema_org import describe
 from catalog.services.datasets import OPEN
 from catalog.services.similar import SimilarDatasets, similar_datasets
 from catalog.web.context import actor, here, today
 from catalog.web.findings import findings_of, said
 from catalog.web.i18n import gettext as _
 from catalog.web.i18n import marked
-from catalog.web.schema_org import describe
 from catalog.web.steps import done_sentence
 from catalog.web.values import (
     Line,
