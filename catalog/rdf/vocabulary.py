@@ -9,6 +9,7 @@ from catalog.rdf.draft import rows
 from catalog.rdf.formats import Format
 from catalog.rdf.kinds import WRITES_OWN
 from catalog.rdf.metrics import METRICS, metric_nodes
+from catalog.rdf.resources import own_terms
 from catalog.rdf.site import Site
 from catalog.rdf.syntax import Syntax, syntax
 from catalog.rdf.terms import Node, node, text_in
@@ -52,7 +53,7 @@ def codelist_document(schemes: Iterable[str], site: Site, form: Format) -> bytes
 
 
 def terms_document(site: Site, form: Format) -> bytes:
-    """The properties of the installation's namespace, named after the keys of the field table."""
+    """The terms of the installation's namespace, most of them named after keys of the fields."""
     whole = node(Iri(site.own))
     whole.add(DCT.title, text_in("en", "Terms of the Thai government dataset metadata standard"))
     found = [whole]
@@ -69,4 +70,5 @@ def terms_document(site: Site, form: Format) -> bytes:
                 found.append(made)
     for metric in METRICS:
         found += metric_nodes(site.own, metric)
+    found += own_terms(site.own)
     return nodes_document(found, site, form)
