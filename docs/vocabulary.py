@@ -9,9 +9,12 @@ from catalog.rdf.formats import FORMATS
 from catalog.scoring import rubric
 from catalog.scoring.rubric import Criterion, Stated
 from docs.markdown import code, table
-from vocab.codes import FrequencyUnit, Obligation
+from vocab.codes import ColumnType, FrequencyUnit, Obligation
 from vocab.concepts import codelist, codelists
-from vocab.profiles import dcat, exchange
+from vocab.namespaces import curies
+from vocab.profiles import csvw, dcat, exchange
+from vocab.profiles.resources import RESOURCES
+from vocab.profiles.schema_org import DATA_TYPES, DATASET, DOWNLOAD, FILE
 from vocab.profiles.th_gov import Field, dataset_fields, resource_fields
 
 
@@ -110,6 +113,37 @@ def departures() -> str:
         for c in p.changes
     )
     return table("profile | departure | class | property | value | only when", rows)
+
+
+def resources() -> str:
+    """What series, services and databases say beside their fields, row by row."""
+    rows = (
+        (code(f"/{r.path}/SLUG"), code(r.kind), code(r.linked), code(s.attribute), code(s.property))
+        for r in RESOURCES
+        for s in r.says
+    )
+    return table("address | class | the catalogue points to it by | attribute | property", rows)
+
+
+def columns() -> str:
+    """What becomes of a column of a data dictionary, in CSVW and in Croissant."""
+    said = ((code(s.attribute), code(s.property), s.way) for s in csvw.COLUMN)
+    names = curies()
+    types = ((code(t), code(names[csvw.DATATYPES[t]]), code(DATA_TYPES[t])) for t in ColumnType)
+    return (
+        table("attribute | property | how it is written", said)
+        + "\n"
+        + table("type | CSVW datatype | Croissant data type", types)
+    )
+
+
+def schema_org_rows() -> str:
+    """The rows of schema.org and Croissant."""
+    levels = (("dataset", DATASET), ("page, distribution", DOWNLOAD), ("Croissant, file", FILE))
+    rows = (
+        (level, code(s.property), code(s.source), s.way) for level, said in levels for s in said
+    )
+    return table("where | property | made from | how", rows)
 
 
 def frequencies() -> str:

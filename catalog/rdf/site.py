@@ -82,6 +82,10 @@ class Site:
         """What is measured of a dataset, a document of its own."""
         return Iri(self.dataset(record) + "/quality")
 
+    def provenance(self, record: DatasetRecord) -> Iri:
+        """Which revisions of a dataset's entry were published, a document of its own."""
+        return Iri(self.dataset(record) + "/provenance")
+
     def entry(self, record: DatasetRecord) -> Iri:
         """The catalogue record of a dataset."""
         return Iri(self.dataset(record) + "#record")

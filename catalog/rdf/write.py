@@ -28,7 +28,7 @@ from catalog.rdf.terms import Node, Triple, instant, segment
 from schemas.dataset import DatasetRecord
 from schemas.distribution import DistributionRecord, Value
 from schemas.outline import change_of
-from vocab.namespaces import ADMS, DCAT, DCATAP, DCT, DQV, FOAF, Iri, resolve
+from vocab.namespaces import ADMS, DCAT, DCATAP, DCT, DQV, FOAF, PROV, Iri, resolve
 from vocab.profiles.dcat import (
     AVAILABILITY,
     COVERAGE_KEY,
@@ -67,14 +67,16 @@ def describe(record: DatasetRecord, site: Site) -> Description:
     dataset.add(DQV.hasQualityMetadata, measured.subject)
     attributes: Mapping[str, Value] = {"owner_org": record.agency.code, "name": record.slug}
     scope = Scope(draft, dataset, {**record.metadata, **attributes}, dataset.subject + "#")
-    _write_rows(scope, "dataset")
-    if not dataset.values(DCT.description):
-        for title in dataset.values(DCT.title):
-            dataset.add(DCT.description, title)
-    spatial(scope)
-    for number, each in enumerate(record.public_distributions, 1):
-        _distribution(scope, each, number)
+    write_dataset(scope)
     return Description(tuple(draft.nodes.values()), tuple(draft.shared.values()))
+
+
+def write_dataset(scope: Scope) -> None:
+    """What the rows say of a dataset, its place, and its distributions."""
+    write_rows(scope, "dataset")
+    spatial(scope)
+    for number, each in enumerate(scope.draft.record.public_distributions, 1):
+        _distribution(scope, each, number)
 
 
 def triples(record: DatasetRecord, site: Site) -> Iterator[Triple]:
@@ -91,12 +93,16 @@ def _plan(own: str, level: str) -> tuple[tuple[str, Write, Row], ...]:
     return tuple((row.key, WRITERS[row.kind], row) for row in rows(own, level))
 
 
-def _write_rows(scope: Scope, level: str) -> None:
+def write_rows(scope: Scope, level: str) -> None:
+    """What the rows of a level say; a dataset without a description repeats its title."""
     stated = scope.metadata.get
     for key, write, row in _plan(scope.draft.site.own, level):
         value = stated(key)
         if value is not None:
             write(scope, row, value)
+    if level == "dataset" and not scope.node.values(DCT.description):
+        for title in scope.node.values(DCT.title):
+            scope.node.add(DCT.description, title)
 
 
 def write_entry(draft: Draft, dataset: Iri) -> None:
@@ -110,6 +116,7 @@ def write_entry(draft: Draft, dataset: Iri) -> None:
     change = change_of(record.state, record.revision)
     scope.link(ADMS.status, shared.change_type(change))
     scope.link(DCT.conformsTo, shared.standard(PROFILE, PROFILE_TITLE))
+    entry.add(PROV.has_provenance, draft.site.provenance(record))
     for language in ("th", "en") if record.title.en else ("th",):
         found = shared.european("language", *LANGUAGES[language], DCT.LinguisticSystem)
         scope.link(DCT.language, found)
@@ -131,7 +138,7 @@ def _distribution(dataset: Scope, record: DistributionRecord, number: int) -> No
     made = draft.describe(Iri(name), DCAT.Distribution)
     dataset.node.add(DCAT.distribution, made.subject)
     scope = Scope(draft, made, record.metadata, name + "-")
-    _write_rows(scope, "resource")
+    write_rows(scope, "resource")
     if not made.values(DCAT.accessURL):
         made.add(DCAT.accessURL, dataset.node.subject)
     for curie in INHERITED:

@@ -17,24 +17,33 @@ from catalog.db.queries.agencies import get_agency
 from catalog.db.queries.changes import last_change
 from catalog.db.queries.datasets import Which, find_dataset
 from catalog.db.queries.portal import was_public
+from catalog.db.queries.revisions import public_revisions
 from catalog.errors import NotFound
-from catalog.rdf.formats import Format
+from catalog.rdf.croissant import croissant_document
+from catalog.rdf.formats import JSON_LD, Format
 from catalog.rdf.profiles import dataset_in_profile
+from catalog.rdf.provenance import provenance_document
 from catalog.rdf.stream import dataset_document
 from catalog.rdf.thai_shapes import shapes_document
 from catalog.rdf.vocabulary import agency_document, codelist_document, terms_document
+from schemas.dataset import DatasetRecord
 from vocab.concepts import codelists
 from vocab.profiles.exchange import DEFAULT
 
 
+def public_record(session: Session, name: str) -> DatasetRecord:
+    """A public dataset; Gone when it was public and is withdrawn, NotFound for everything else."""
+    record = find_dataset(session, ANYONE, known_name(name), Which.PUBLISHED)
+    if record is None:
+        raise Gone if was_public(session, name) else NotFound
+    return record
+
+
 def dataset_graph(name: str, form: Format) -> Response:
-    """A public dataset; 410 when it was public and is withdrawn, 404 for everything else."""
-    known_name(name)
+    """A public dataset in the profile that is asked for."""
     profile = asked_profile()
     with installation().sessions.read() as session:
-        record = find_dataset(session, ANYONE, name, Which.PUBLISHED)
-        if record is None:
-            raise Gone if was_public(session, name) else NotFound
+        record = public_record(session, name)
     site = installation().site
     if profile is None:
         return alternatives(site.dataset(record))
@@ -43,6 +52,25 @@ def dataset_graph(name: str, form: Format) -> Response:
     else:
         body = dataset_in_profile(record, site, form, profile)
     return profiled(document(body, form.content_type, modified=record.modified), profile)
+
+
+def croissant_of(name: str) -> Response:
+    """A public dataset as Croissant."""
+    site = installation().site
+    with installation().sessions.read() as session:
+        record = public_record(session, name)
+    # No data dictionary is on record yet: of tables the files are told, not the columns.
+    body = croissant_document(record, {}, site)
+    return document(body, JSON_LD.content_type, modified=record.modified)
+
+
+def provenance_graph(name: str, form: Format) -> Response:
+    """The revisions of a public dataset that anyone could see."""
+    with installation().sessions.read() as session:
+        record = public_record(session, name)
+        revisions = public_revisions(session, record)
+    body = provenance_document(record, revisions, installation().site, form)
+    return document(body, form.content_type)
 
 
 def agency_graph(code: str, form: Format) -> Response:

@@ -11,7 +11,9 @@ from catalog.api.portal.discovery import open_search, void_graph
 from catalog.api.portal.documents import (
     agency_graph,
     codelist_graph,
+    croissant_of,
     dataset_graph,
+    provenance_graph,
     shapes_graph,
     terms_graph,
 )
@@ -55,6 +57,26 @@ def quality(name: str) -> Response:
 def quality_in(name: str, suffix: str) -> Response:
     """The measures in the syntax of the suffix."""
     return quality_graph(name, _FORMATS[suffix])
+
+
+@blueprint.get("/dataset/<name>/provenance")
+def provenance(name: str) -> Response:
+    """Which revisions of a public dataset were published, and when (PROV)."""
+    answer = provenance_graph(name, _accepted())
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get(f"/dataset/<name>/provenance.{_SUFFIX}")
+def provenance_in(name: str, suffix: str) -> Response:
+    """The revisions in the syntax of the suffix."""
+    return provenance_graph(name, _FORMATS[suffix])
+
+
+@blueprint.get("/dataset/<name>/croissant.json")
+def croissant(name: str) -> Response:
+    """A public dataset as Croissant 1.0, for programs of machine learning."""
+    return croissant_of(name)
 
 
 @blueprint.get(f"/agency/<code>.{_SUFFIX}")
