@@ -119,7 +119,13 @@ class _Search:
     ) -> None:
         self.snapshot, self.query, self.request, self.titled = snapshot, query, request, titled
         self.leaves: list[Leaf] = snapshot.leaves(request.audience)
-        self.plan = Plan(query.clauses, query.excluded, request.filters, query.filters)
+        clauses = tuple(self._held(clause) for clause in query.clauses)
+        self.plan = Plan(clauses, query.excluded, request.filters, query.filters)
+
+    def _held(self, clause: Clause) -> Clause:
+        """Leave out other ways to say a word that nobody uses: most of many."""
+        holds = self.snapshot.holds
+        return clause[:1] + tuple(one for one in clause[1:] if all(map(holds, one)))
 
     def scoring(self) -> Scoring:
         """The numbers by which the hits of the plan are scored."""

@@ -1,7 +1,7 @@
 """What follows few full matches: datasets that miss a part of what was asked for, and say so.
 
 Counting words would add everything that holds the commonest one.  So a word weighs what it tells,
-and a dataset is near when it holds at least half of what all words tell.
+and a dataset is near when it holds at least a quarter of what all words tell.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from catalog.search.arrays import Hits, Leaf, Plan, best, holding, keys, row_of
 from catalog.search.ranking import Scoring, scores
 from catalog.search.sets import Ids, both
 
-__all__ = ["FEW_MATCHES", "HALF", "near_rows"]
+__all__ = ["FEW_MATCHES", "SHARE", "near_rows"]
 
 FEW_MATCHES = 10
 """So many full matches, filters aside, are enough."""
 
-HALF = 0.5
+SHARE = 0.25
 """The share of what all words tell that a near dataset holds."""
 
 
@@ -43,7 +43,7 @@ def near_rows(
         told = np.zeros(leaf.size, np.float32)
         for weight, ids in zip(telling, held, strict=True):
             told[ids[at]] += np.float32(weight)
-        enough = told >= np.float32(HALF * sum(telling))
+        enough = told >= np.float32(SHARE * sum(telling))
         if leaf.visible is not None:
             enough &= leaf.visible
         enough[full.base] = False

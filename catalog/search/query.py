@@ -228,7 +228,7 @@ class _Reading:
             return ()
         if codes := self.agencies(name):
             return codes
-        for other in self.table.others(self.analyzer.tokens(name)):
+        for other in self.table.others(tuple(self.analyzer.tokens(name))):
             if codes := self.agencies(("" if is_thai(other[0]) else " ").join(other)):
                 return codes
         return ()
@@ -285,7 +285,12 @@ def _clauses(words: Sequence[tuple[str, bool]], analyzer: Analyzer, table: Table
         others: dict[tuple[str, ...], None] = {}
         if spans[span]:
             others = dict.fromkeys(
-                (*_years(said), *table.others(said), *_inside(said, table, analyzer))
+                (
+                    *_years(said),
+                    *table.others(said),
+                    *_inside(said, table, analyzer),
+                    *table.related(said),
+                )
             )
         room = max(0, min(left, MAX_ALTERNATIVES - len(plain)))
         added = [other for other in others if other not in plain][:room]

@@ -38,6 +38,9 @@ from catalog.search.stored import (
 __all__ = ["Memory", "Segment", "Snapshot"]
 
 _LAST = "\U0010ffff"
+_TERMS = 20_000
+"""Terms of which it is kept whether they occur."""
+
 _AUDIENCES = 32
 """Audiences whose view of a state is kept: 5 bytes a dataset and the totals of its facets."""
 
@@ -116,6 +119,7 @@ class Snapshot:
         self._segments: list[tuple[Any, Segment]] = []
         self._dead: list[Mask | None] = []
         self._visible: dict[tuple[str, ...] | None, tuple[list[Leaf], float, int]] = {}
+        self._held: dict[str, bool] = {}
         found = contents(index)
         self.generation = int(found.generation)
         with memory.lock:
@@ -220,6 +224,16 @@ class Snapshot:
                 return Posting(held, segment.size, weighted=name == "text")
 
         return self._memory.postings((key, name, term), load)
+
+    def holds(self, term: str) -> bool:
+        """Say whether any document has a term of the text.  Raises IndexDamaged."""
+        found = self._held.get(term)
+        if found is None:
+            if len(self._held) >= _TERMS:
+                self._held.clear()
+            every = range(len(self._segments))
+            found = self._held[term] = any(len(self.post(at, "text", term).ids) for at in every)
+        return found
 
     def facet(self, at: int, name: str) -> Facet:
         """Return the values of a facet in one segment.  Raises IndexDamaged."""

@@ -1,6 +1,7 @@
 """Words that mean the same: groups of them, applied to the query only, so an edit acts at once.
 
-A group is symmetric, and a word belongs to one group at most, so that nothing chains.
+A group is symmetric, and a word belongs to one group at most, so that nothing chains.  Beside the
+groups some words lead to others, one way only and weaker: น้ำเน่า to คุณภาพน้ำ.
 """
 
 import functools
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from catalog.search.analyzer import Analyzer, is_thai, normalise
+from catalog.search.analyzer import STOP_WORDS, Analyzer, is_thai, normalise, stem
 from catalog.search.places import SHORTEST_SOUND, Place, packaged_places, sound
 
 __all__ = [
@@ -17,12 +18,15 @@ __all__ = [
     "MAX_MEMBER_CHARACTERS",
     "NO_SYNONYMS",
     "Group",
+    "Related",
     "Synonyms",
     "Table",
     "member_form",
     "packaged_groups",
+    "packaged_related",
     "packaged_synonyms",
     "read_groups",
+    "read_related",
 ]
 
 MAX_MEMBERS = 12
@@ -30,14 +34,33 @@ MAX_MEMBERS = 12
 
 MAX_MEMBER_CHARACTERS = 100
 
+LEADS = 0.25
+"""What words count to which others lead, together and of one for the word as typed."""
+
 _LONGEST = 10
 """Words of a member that are compared."""
 
 _LONGEST_PLACE = 30
 _LETTERS = re.compile("[a-z]+")
+_PLAIN_THAI = re.compile("[\\u0e01-\\u0e2e\\u0e30-\\u0e3a\\u0e40-\\u0e45\\u0e47-\\u0e4e ]+")
+_BETWEEN = dict.fromkeys(map(ord, "._-"))
 
 Group = tuple[str, ...]
 """Members as written; any of them also asks for the others."""
+
+Leads = tuple[Group, Group]
+"""Words as written, and what each of them leads to."""
+
+
+class Related(tuple[str, ...]):
+    """Words that what was typed leads to."""
+
+    __slots__ = ()
+
+    @property
+    def weight(self) -> float:
+        """What each of them counts, of one for the word as typed."""
+        return LEADS / max(1, len(self))
 
 
 def member_form(member: str) -> str:
@@ -52,33 +75,71 @@ class Table:
     """The groups as one analyzer cuts them, and the places, which are found by their sound too.
 
     Words are compared run together: where a reader puts a space, or how a word is cut beside
-    another one, does not matter.
+    another one, does not matter.  Nothing is cut before somebody asks for it.
     """
 
     def __init__(
-        self, groups: Iterable[Group], analyzer: Analyzer, places: Iterable[Place] = ()
+        self,
+        groups: Iterable[Group],
+        analyzer: Analyzer,
+        places: Iterable[Place] = (),
+        leads: Iterable[Leads] = (),
     ) -> None:
-        self._others: dict[str, list[tuple[str, ...]]] = {}
+        self._analyzer = analyzer
+        self._groups: dict[str, list[Group]] = {}
+        self._leads: dict[str, list[Group]] = {}
         self._sounds: dict[str, str] = {}
+        self._bags: dict[str, str] = {}
+        self._others = functools.lru_cache(4096)(self._find_others)
+        self._related = functools.lru_cache(4096)(self._find_related)
         for group in groups:
-            self._add(group, analyzer)
+            self._add(group)
         taken: dict[str, str] = {}
         for place in places:
-            first = _joined(self._add(place, analyzer)[0])
-            for spelling in place[1:]:
+            first, *spellings = self._add(place)
+            for spelling, joined in zip(place[1:], spellings, strict=True):
                 heard = sound(spelling.lower())
                 if taken.setdefault(heard, first) != first:
                     self._sounds.pop(heard, None)
                 elif len(heard) >= SHORTEST_SOUND:
-                    self._sounds[heard] = _joined(_form(spelling, analyzer))
+                    self._sounds[heard] = joined
+        for words, to in leads:
+            self._lead(words, to)
 
-    def _add(self, group: Group, analyzer: Analyzer) -> list[tuple[str, ...]]:
-        forms = dict.fromkeys(_form(member, analyzer) for member in group)
-        forms.pop((), None)
-        for form in forms:
-            others = self._others.setdefault(_joined(form), [])
-            others += [other for other in forms if other != form and other not in others]
-        return list(forms)
+    def _add(self, group: Group) -> list[str]:
+        """Take a group and return the names under which its members are known."""
+        names = [self._name(member) for member in group]
+        for name in filter(None, dict.fromkeys(names)):
+            self._groups.setdefault(name, []).append(group)
+        return names
+
+    def _name(self, member: str) -> str:
+        """Return the words of a member run together."""
+        plain = normalise(member)
+        if _PLAIN_THAI.fullmatch(plain):  # however it is cut, its words run together are the same
+            return plain.replace(" ", "")
+        form = _form(member, self._analyzer)
+        joined = _joined(form)
+        if bag := _bag(form):
+            self._bags.setdefault(bag, joined)
+        return joined
+
+    def _lead(self, words: Group, to: Group) -> None:
+        for word in words:
+            name = self._name(word)
+            same = [] if "." in word else self._groups.get(name, [])
+            names = [name, *(self._name(member) for group in same for member in group)]
+            for one in dict.fromkeys(names):
+                self._leads.setdefault(one, []).append(to)
+
+    def _find_others(self, name: str) -> tuple[tuple[str, ...], ...]:
+        members = (member for group in self._groups.get(name, ()) for member in group)
+        forms = dict.fromkeys(_form(member, self._analyzer) for member in members)
+        return tuple(filter(None, forms))
+
+    def _find_related(self, name: str) -> tuple[Related, ...]:
+        words = (word for to in self._leads.get(name, ()) for word in to)
+        return tuple(dict.fromkeys(Related(_form(word, self._analyzer)) for word in words))
 
     def longest(self, tokens: Sequence[str]) -> int:
         """Return how many of the first tokens form one member, at least 1."""
@@ -87,22 +148,40 @@ class Table:
                 return size
         return 1
 
-    def others(self, form: Sequence[str]) -> list[tuple[str, ...]]:
+    def others(self, form: tuple[str, ...]) -> list[tuple[str, ...]]:
         """Return what else means the same as these words, in the order of the group."""
-        return self._others.get(self._key(form), [])
+        return [other for other in self._others(self._key(form)) if other != form]
+
+    def related(self, form: Sequence[str]) -> tuple[Related, ...]:
+        """Return what these words lead to."""
+        return self._related(self._key(form))
 
     def _key(self, words: Sequence[str]) -> str:
-        """Return the name of the group that these words are a member of; "" for none."""
+        """Return the name under which these words are known; "" for none."""
         joined = _joined(words)
-        if joined in self._others:
+        if joined in self._groups or joined in self._leads:
             return joined
-        if len(joined) > _LONGEST_PLACE or not _LETTERS.fullmatch(joined):
+        if not joined or is_thai(joined):
             return ""
-        return self._sounds.get(sound(joined), "")
+        short = len(joined) <= _LONGEST_PLACE and _LETTERS.fullmatch(joined)
+        if short and (found := self._sounds.get(sound(joined))):
+            return found
+        return self._bags.get(_bag(words), "")
 
 
 def _joined(words: Iterable[str]) -> str:
-    return re.sub("[._-]", "", "".join(words))
+    return "".join(words).translate(_BETWEEN)
+
+
+def _bag(words: Iterable[str]) -> str:
+    """Return what English words have in common in any order and form; "" for other words.
+
+    Department of Highways and Highway Department, register and registration.
+    """
+    told = [word for word in words if word not in STOP_WORDS]
+    if not told or not all(map(_LETTERS.fullmatch, told)):
+        return ""
+    return " ".join(sorted(stem(word) or word for word in told))
 
 
 def _form(member: str, analyzer: Analyzer) -> tuple[str, ...]:
@@ -115,9 +194,10 @@ def _form(member: str, analyzer: Analyzer) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Synonyms:
-    """The groups in force."""
+    """The groups in force, and what leads to what."""
 
     groups: tuple[Group, ...] = ()
+    leads: tuple[Leads, ...] = ()
 
     def table(self, analyzer: Analyzer) -> Table:
         """Return the groups as an analyzer cuts them; made once."""
@@ -129,7 +209,7 @@ NO_SYNONYMS = Synonyms()
 
 @functools.lru_cache(maxsize=8)
 def _table(synonyms: Synonyms, analyzer: Analyzer) -> Table:
-    return Table(synonyms.groups, analyzer, packaged_places())
+    return Table(synonyms.groups, analyzer, packaged_places(), synonyms.leads)
 
 
 def read_groups(text: str) -> Iterator[Group]:
@@ -140,14 +220,38 @@ def read_groups(text: str) -> Iterator[Group]:
             yield members
 
 
+def read_related(text: str) -> Iterator[Leads]:
+    """Yield the lines of a file that lead from words to others: ``a = b > c = d``, # for a remark.
+
+    A word with a full stop is an abbreviation, and leads there alone; any other word also lets
+    what means the same lead there.
+    """
+    for line in text.splitlines():
+        sides = [
+            tuple(filter(None, (part.strip() for part in side.split("="))))
+            for side in line.partition("#")[0].split(">")
+        ]
+        if len(sides) == 2 and all(sides):
+            yield sides[0], sides[1]
+
+
+def _packaged(name: str) -> str:
+    return (resources.files("catalog.search") / "data" / name).read_text("utf-8")
+
+
 @functools.cache
 def packaged_groups() -> tuple[Group, ...]:
     """Return the groups that the catalogue comes with."""
-    held = resources.files("catalog.search") / "data" / "synonyms.txt"
-    return tuple(read_groups(held.read_text("utf-8")))
+    return (*read_groups(_packaged("synonyms.txt")), *read_groups(_packaged("agencies.txt")))
+
+
+@functools.cache
+def packaged_related() -> tuple[Leads, ...]:
+    """Return what words lead to in the catalogue as it comes."""
+    return tuple(read_related(_packaged("related.txt")))
 
 
 @functools.cache
 def packaged_synonyms() -> Synonyms:
     """Return the synonyms that the catalogue comes with."""
-    return Synonyms(packaged_groups())
+    return Synonyms(packaged_groups(), packaged_related())

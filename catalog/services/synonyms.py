@@ -24,6 +24,7 @@ from catalog.search.synonyms import (
     Synonyms,
     member_form,
     packaged_groups,
+    packaged_related,
 )
 from vocab.codes import Permission
 
@@ -113,7 +114,10 @@ def current_synonyms(session: Session) -> Synonyms:
     kept = _kept.get(bind)
     if kept is None or kept[0] != version:
         groups = _in_force(list_synonym_rows(session))
-        kept = _kept[bind] = (version, Synonyms(tuple(group.members for group in groups)))
+        kept = _kept[bind] = (
+            version,
+            Synonyms(tuple(group.members for group in groups), packaged_related()),
+        )
     return kept[1]
 
 
