@@ -1,7 +1,7 @@
 """What follows few full matches: datasets that miss a part of what was asked for, and say so.
 
 Counting words would add everything that holds the commonest one.  So a word weighs what it tells,
-and a dataset is near when it holds at least a quarter of what all words tell.
+and a dataset is near when it holds at least a seventh of what all words tell.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ __all__ = ["FEW_MATCHES", "SHARE", "near_rows"]
 FEW_MATCHES = 10
 """So many full matches, filters aside, are enough."""
 
-SHARE = 0.25
+SHARE = 1 / 7
 """The share of what all words tell that a near dataset holds."""
 
 
