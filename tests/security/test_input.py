@@ -61,7 +61,8 @@ def test_I01_no_key_and_no_length_of_the_sender_reserves_memory(
 )
 def test_I02_no_name_leads_out_of_its_folder(app: Flask, path: str) -> None:
     client = client_of(app, "admin")
-    for stem in ("/static", "/dataset", f"{API}/datasets", f"{API}/agencies", f"{API}/codelists"):
+    stems = ("/static", "/dataset", "/snapshot", "/agency", "/codelist")
+    for stem in (*stems, *(f"{API}/{name}" for name in ("datasets", "agencies", "codelists"))):
         for suffix in ("", ".ttl"):
             answer = client.get(f"{stem}/{path}{suffix}")
             assert answer.status_code in (404, 308), (stem, path)

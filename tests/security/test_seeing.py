@@ -1,6 +1,7 @@
 """Attack cases V and X as far as the API and the portal are concerned: who may see and do what."""
 
 import datetime as dt
+import json
 import re
 from itertools import pairwise
 from typing import Any
@@ -18,12 +19,13 @@ from catalog.errors import WrongCredentials
 from catalog.jobs.installation import Installation
 from catalog.search.backend import SearchRequest
 from catalog.services import datasets as services
-from catalog.services.people import disable_person, set_password, sign_in
+from catalog.services.people import disable_person, end_post, set_password, sign_in
 from catalog.services.search import search_datasets
 from schemas.dataset import DatasetRecord
 from schemas.distribution import DistributionRecord
 from tests.fixtures_app import DISTRIBUTION, NOW, PASSWORD, draft, person, published, registered
 from tests.fixtures_http import client_of, token_of
+from vocab.codes import Role
 
 API = "/api/v1"
 
@@ -174,6 +176,34 @@ def test_V09_what_is_asked_is_never_part_of_a_statement(
     assert client.get(f"{API}/datasets").get_json()["total"] == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["x' OR 1=1 --", '" OR 1=1 --', "x') UNION SELECT password_hash FROM person --", "%"]
+)
+def test_V09_nor_is_what_ckans_clients_and_harvesters_ask(
+    app: Flask, installation: Installation, text: str
+) -> None:
+    published(installation)
+    client = client_of(app)
+    search = "/api/3/action/package_search"
+    quoted = json.dumps(text)
+    values = [f"{name}:{value}" for name in ("title", "name", "tags") for value in (text, quoted)]
+    for asked in (
+        *({"fq": value} for value in (*values, f"metadata_modified:[{quoted} TO *]")),
+        {"sort": f"title asc, {text}"},
+        {"facet.field": f"[{quoted}]"},
+    ):
+        answer = client.get(search, query_string=asked)
+        assert answer.status_code in (200, 400, 409), asked
+        assert "scrypt" not in answer.text
+        if answer.status_code == 200 and "fq" in asked:
+            assert answer.get_json()["result"]["count"] == 0, asked
+    for field in ("set", "identifier", "from"):
+        verb = "GetRecord" if field == "identifier" else "ListRecords"
+        asked = {"verb": verb, "metadataPrefix": "oai_dc", field: text}
+        assert "<error" in client.get("/oai", query_string=asked).text
+    assert client.get(search).get_json()["result"]["count"] == 1
+
+
 def test_V10_nobody_learns_who_has_an_account(
     app: Flask, installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +266,21 @@ def test_V12_a_new_password_ends_sessions_and_tokens_of_the_old_one(
     assert client.get(f"{API}/datasets/{record.slug}").status_code == 401
 
 
+def test_V12_a_post_that_ended_gives_nothing_at_the_next_request(
+    app: Flask, installation: Installation
+) -> None:
+    record = registered(installation)
+    client = client_of(app, "steward")
+    assert client.get(f"/dataset/{record.slug}").status_code == 200
+    with installation.sessions.write() as session:
+        end_post(session, SYSTEM, "steward", Role.STEWARD, "5001", now=NOW)
+    assert client.get(f"/dataset/{record.slug}").status_code == 404
+    assert client.get(f"{API}/datasets/{record.slug}").status_code == 404
+    again = client.post(f"{API}/datasets", json={"agency": "5001", "metadata": {}})
+    assert again.status_code == 403
+    assert client.get("/my-work").status_code == 200, "still signed in, as nobody in particular"
+
+
 def test_V13_what_is_withdrawn_is_served_from_nowhere(
     app: Flask, installation: Installation
 ) -> None:
@@ -279,6 +324,22 @@ def test_V13_an_old_page_of_a_list_shows_what_may_be_seen_now(
     assert [page["total"] for page in after] == [2, 2, 2]
     assert all(records[0].uid != i["uid"] for page in after for i in page["items"])
     assert all(a != b for a, b in pairwise(after[:2]))
+
+
+def test_V13_an_old_cursor_shows_what_may_be_seen_now(
+    app: Flask, installation: Installation
+) -> None:
+    records = [published(installation, drain=False) for _ in range(3)]
+    installation.drain()
+    client = client_of(app)
+    address = f"{API}/search?limit=1&sort=modified"
+    first = client.get(address).get_json()
+    onward = f"{address}&cursor={quote(first['cursor'])}"
+    second = client.get(onward).get_json()["items"][0]["uid"]
+    withdraw(installation, next(each for each in records if each.uid == second))
+    for _ in range(2):
+        assert second not in client.get(onward).text
+        installation.drain()
 
 
 @pytest.mark.parametrize(
