@@ -28,6 +28,11 @@ from vocab.profiles.resources import (
 )
 
 Record = SeriesRecord | DataServiceRecord | DatabaseRecord
+_RESOURCES: Mapping[type[Record], Resource] = {
+    SeriesRecord: SERIES,
+    DataServiceRecord: SERVICE,
+    DatabaseRecord: DATABASE,
+}
 
 
 def describe_resource(record: Record, site: Site) -> Description:
@@ -36,13 +41,7 @@ def describe_resource(record: Record, site: Site) -> Description:
     Whether anybody may see it, or the datasets that it names, is not decided here.  Raises KeyError
     or ValueError for a code that no list has.
     """
-    if isinstance(record, DatabaseRecord):
-        return _described(record, DATABASE, site)
-    return _described(record, SERIES if isinstance(record, SeriesRecord) else SERVICE, site)
-
-
-def _described(record: Record, resource: Resource, site: Site) -> Description:
-    entry, own = record.entry, site.own
+    resource, entry, own = _RESOURCES[type(record)], record.entry, site.own
     draft = Draft(entry, site)
     subject = Iri(f"{site.base}/{resource.path}/{segment(entry.slug)}")
     made = draft.describe(subject, resolve(resource.kind, own))
