@@ -127,9 +127,11 @@ class Table:
     def _lead(self, words: Group, to: Group) -> None:
         for word in words:
             name = self._name(word)
-            same = [] if "." in word else self._groups.get(name, [])
-            names = [name, *(self._name(member) for group in same for member in group)]
-            for one in dict.fromkeys(names):
+            if "." in word:
+                self._groups.setdefault(name, []).append(to)
+                continue
+            same = (member for group in self._groups.get(name, ()) for member in group)
+            for one in dict.fromkeys((name, *map(self._name, same))):
                 self._leads.setdefault(one, []).append(to)
 
     def _find_others(self, name: str) -> tuple[tuple[str, ...], ...]:
@@ -223,8 +225,8 @@ def read_groups(text: str) -> Iterator[Group]:
 def read_related(text: str) -> Iterator[Leads]:
     """Yield the lines of a file that lead from words to others: ``a = b > c = d``, # for a remark.
 
-    A word with a full stop is an abbreviation, and leads there alone; any other word also lets
-    what means the same lead there.
+    A word with a full stop is an abbreviation that also means what stands behind the mark; any
+    other word lets what means the same lead there too.
     """
     for line in text.splitlines():
         sides = [

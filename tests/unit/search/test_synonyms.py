@@ -61,10 +61,12 @@ def test_one_way_leads_there_and_not_back() -> None:
     assert held.others(tokens("น้ำเน่า")) == []
 
 
-def test_what_means_the_same_leads_to_the_same_but_an_abbreviation_stands_for_itself() -> None:
+def test_what_means_the_same_leads_to_the_same_but_an_abbreviation_has_two_meanings() -> None:
     held = table(RID, leads="กรมชลประทาน > เขื่อน\nชป. > ชุมพร")
     assert held.related(tokens("Irrigation Department, Royal")) == (tokens("เขื่อน"),)
-    assert held.related(tokens("ชป.")) == (tokens("เขื่อน"), tokens("ชุมพร"))
+    assert held.related(tokens("ชป.")) == (tokens("เขื่อน"),)
+    assert held.others(tokens("ชป."))[-1] == tokens("ชุมพร")
+    assert tokens("ชุมพร") not in held.others(tokens("กรมชลประทาน"))
     assert held.related(tokens("กรมชลประทาน")) == (tokens("เขื่อน"),)
 
 
