@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from catalog.rdf.terms import clean, guess_language, iri
+from catalog.rdf.terms import clean, guess_language, iri, text_in
 from schemas.agency import AgencyRecord
 from schemas.dataset import DatasetRecord
 from schemas.distribution import DistributionRecord
@@ -72,7 +72,8 @@ def words(text: LocalizedText) -> list[dict[str, str]]:
 
 
 def _tagged(language: str, text: str) -> list[dict[str, str]]:
-    return [{"@language": language, "@value": clean(text)}] if text else []
+    made = text_in(language, text)
+    return [{"@language": made.language, "@value": made.text}] if made else []
 
 
 def _keywords(value: Iterable[str]) -> list[dict[str, str]]:

@@ -10,10 +10,12 @@ import rdflib
 
 from catalog.rdf import schema_org
 from catalog.rdf.croissant import croissant, croissant_document
+from catalog.rdf.terms import clean
 from schemas.dictionary import ColumnRecord, DictionaryRecord
 from tests.builders import dataset, distribution
 from tests.unit.rdf.example import SITE
 from tests.unit.rdf.tables import COLUMNS, DICTIONARIES, DICTIONARY
+from tests.unit.rdf.test_syntax import HOSTILE
 from vocab.codes import ColumnType
 from vocab.profiles import schema_org as tables
 
@@ -112,6 +114,18 @@ def test_the_document_is_the_same_each_time() -> None:
     first = croissant_document(dataset(), DICTIONARIES, SITE)
     assert first == croissant_document(dataset(), DICTIONARIES, SITE)
     assert json.loads(first) == croissant(dataset(), DICTIONARIES, SITE)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_was_typed_comes_out_as_the_graph_has_it(text: str) -> None:
+    words = {"title": text, "notes_en": text, "tag_string": (text,), "description": text}
+    part = distribution(description=text, url=f"https://files.example/{text}.csv")
+    made = croissant(dataset(**words, distributions=(part,)), DICTIONARIES, SITE)
+    assert json.loads(croissant_document(dataset(**words, distributions=(part,)), {}, SITE))
+    assert made["name"] == clean(text)
+    found = read(made)
+    told = {str(value) for value in found.objects(None, SDO.description)}
+    assert (clean(text) in told) is bool(clean(text).strip())
 
 
 def test_every_way_has_its_function_and_every_type_its_class() -> None:
