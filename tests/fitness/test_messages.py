@@ -1,6 +1,7 @@
 """No message in one language alone leaves the API: what schemas and code say is in the tables."""
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -104,9 +105,11 @@ def test_every_sentence_of_the_table_is_said_somewhere() -> None:
     assert set(INPUT_SENTENCES) <= set(MESSAGES)
 
 
-def test_errors_of_other_protocols_end_in_thai() -> None:
+def test_errors_of_other_protocols_say_what_to_do_next_in_both_languages() -> None:
     for error in ckan.ActionError.__subclasses__():
         assert any("ก" <= letter <= "๙" for letter in error.th), error
+        assert error.en.isascii()
+        assert error.en.endswith(".")
     codes = {
         node.args[0].value
         for path in modules("catalog/api/exchange")
@@ -118,5 +121,6 @@ def test_errors_of_other_protocols_end_in_thai() -> None:
     assert len(codes) > 5
     for code in codes:
         text = OaiError(str(code), "What is wrong.").text
-        assert text.startswith("What is wrong. · "), code
+        english, _, _ = text.partition(" · ")
+        assert re.fullmatch(r"What is wrong\. [A-Z][ -~]+\.", english), code
         assert any("ก" <= letter <= "๙" for letter in text), code

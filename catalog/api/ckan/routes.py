@@ -82,7 +82,7 @@ def act(action: str) -> Response:
         body = {"success": False, "error": error.body()}
         return _answer(body, error.status, action=action)
     except BadRequest as error:
-        return _answer(f"Bad request: {error} · {error.th}", 400)
+        return _answer(f"Bad request: {error}. {error.en} · {error.th}", 400)
 
 
 def _result(action: str) -> Any:

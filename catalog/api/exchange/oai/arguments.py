@@ -34,15 +34,36 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _SECOND = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 
 
-#: What each error of the protocol means and what to do next, after the sentence in English.
-_THAI: Mapping[str, str] = {
-    "badVerb": "verb ไม่ถูกต้อง โปรดใช้หนึ่งในหกคำสั่งของ OAI-PMH เพียงครั้งเดียว",
-    "badArgument": "อาร์กิวเมนต์ขาด ซ้ำ หรือมีรูปแบบไม่ถูกต้อง โปรดแก้ไขแล้วเรียกอีกครั้ง",
-    "badResumptionToken": "resumptionToken ใช้ไม่ได้ โปรดเริ่มดึงรายการใหม่ตั้งแต่ต้น",
-    "cannotDisseminateFormat": "ไม่มีรูปแบบนี้ โปรดเลือก metadataPrefix จาก ListMetadataFormats",
-    "idDoesNotExist": "ไม่มีระเบียนที่มี identifier นี้ โปรดตรวจสอบกับ ListIdentifiers",
-    "noRecordsMatch": "ไม่มีระเบียนที่ตรงกับเงื่อนไข โปรดขยายช่วงวันที่หรือเปลี่ยนชุด (set)",
-    "noSetHierarchy": "ยังไม่มีชุด (set) โปรดดึงข้อมูลโดยไม่ระบุ set",
+#: What to do about each error of the protocol, in English and Thai.
+_NEXT: Mapping[str, tuple[str, str]] = {
+    "badVerb": (
+        "Use one of the six verbs of OAI-PMH once.",
+        "verb ไม่ถูกต้อง โปรดใช้หนึ่งในหกคำสั่งของ OAI-PMH เพียงครั้งเดียว",
+    ),
+    "badArgument": (
+        "Correct the argument and call again.",
+        "อาร์กิวเมนต์ขาด ซ้ำ หรือมีรูปแบบไม่ถูกต้อง โปรดแก้ไขแล้วเรียกอีกครั้ง",
+    ),
+    "badResumptionToken": (
+        "Begin the list anew.",
+        "resumptionToken ใช้ไม่ได้ โปรดเริ่มดึงรายการใหม่ตั้งแต่ต้น",
+    ),
+    "cannotDisseminateFormat": (
+        "Choose a metadataPrefix of ListMetadataFormats.",
+        "ไม่มีรูปแบบนี้ โปรดเลือก metadataPrefix จาก ListMetadataFormats",
+    ),
+    "idDoesNotExist": (
+        "Compare it with ListIdentifiers.",
+        "ไม่มีระเบียนที่มี identifier นี้ โปรดตรวจสอบกับ ListIdentifiers",
+    ),
+    "noRecordsMatch": (
+        "Widen the dates or choose another set.",
+        "ไม่มีระเบียนที่ตรงกับเงื่อนไข โปรดขยายช่วงวันที่หรือเปลี่ยนชุด (set)",
+    ),
+    "noSetHierarchy": (
+        "Harvest without a set.",
+        "ยังไม่มีชุด (set) โปรดดึงข้อมูลโดยไม่ระบุ set",
+    ),
 }
 
 
@@ -51,7 +72,8 @@ class OaiError(Exception):
 
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)
-        self.code, self.text = code, f"{text} · {_THAI[code]}"
+        en, th = _NEXT[code]
+        self.code, self.text = code, f"{text} {en} · {th}"
 
 
 @dataclass(frozen=True, slots=True)
