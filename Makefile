@@ -12,6 +12,10 @@ BIN := .venv/bin
 PACKAGES := catalog schemas vocab
 # More words for pytest, as in: make test ARGS=-x
 ARGS ?=
+# How many processes run the tests; JOBS=0 runs them in one, as a debugger wants it.
+JOBS ?= auto
+# A file stays in one process, for what its tests share.  More than four would want much memory.
+PARALLEL := -n $(JOBS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -21,7 +25,7 @@ run: .venv/.run ## build the environment if need be and serve the demo on 127.0.
 
 test: .venv/.dev ## the whole suite, with the coverage that must not fall
 	@mkdir -p .cache
-	@$(BIN)/pytest -q --no-header --cov --cov-report= $(ARGS)
+	@$(BIN)/pytest -q --no-header --cov --cov-report= $(PARALLEL) $(ARGS)
 	@$(BIN)/coverage json -q -o .cache/coverage.json
 	@$(BIN)/python .ci/coverage_gate.py .cache/coverage.json
 

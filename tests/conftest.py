@@ -3,8 +3,11 @@
 import os
 import shutil
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from tests.fixtures_app import installation, seeded_folder
@@ -40,8 +43,14 @@ def chromium_path() -> str:
     return path
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the marked groups reach this machine; skip the browser group where there is none."""
+    """Let the marked groups reach this machine; skip the browser group where there is none.
+
+    Untraced tests come last, the files as random as they were: what is computed once a process
+    must be computed while lines are counted.  Before them come the files with slow tests, or one
+    process would begin the longest when the others have ended.
+    """
     absent = pytest.mark.skip(reason="no Chromium found (install it or set BANCHI_TEST_CHROMIUM)")
     found = chromium() is not None
     for item in items:
@@ -49,6 +58,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
         if item.get_closest_marker("browser") and not found:
             item.add_marker(absent)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda one: (is_untraced(one), one.path not in slow))
+
+
+def is_untraced(item: pytest.Item) -> bool:
+    """Whether a test is no evidence that a line was tested."""
+    return item.get_closest_marker("untraced") is not None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Count no lines while an untraced test and its fixtures run: counting doubles their time."""
+    counting = Coverage.current() if is_untraced(item) else None
+    if counting is None:
+        return (yield)
+    counting.stop()
+    try:
+        return (yield)
+    finally:
+        counting.start()
 
 
 class LeftOut:
@@ -76,7 +105,25 @@ class LeftOut:
         for reason, count in sorted(self.reasons.items()):
             terminalreporter.write_line(f"left out {count}: {reason}")
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """What one of several processes excluded: the same as each of the others."""
+        self.reasons |= Counter(getattr(node, "workeroutput", {}).get("excluded", {}))
+
+
+class TellsExcluded(LeftOut):
+    """The part of one process among several: skipped tests are counted where all reports go."""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Nothing."""
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Hand over what was excluded."""
+        session.config.workeroutput["excluded"] = dict(self.reasons)  # type: ignore[attr-defined]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Take the counter in."""
-    config.pluginmanager.register(LeftOut(), "left-out")
+    worker = hasattr(config, "workerinput")
+    counter = TellsExcluded() if worker else LeftOut()
+    config.pluginmanager.register(counter, "left-out")

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -179,17 +180,18 @@ def test_the_examples_of_a_page_run(path: str, tmp_path: Path, seeded_folder: Pa
     }
     shutil.copytree(ROOT / "docs" / "examples", tmp_path, dirs_exist_ok=True)
     shutil.copytree(seeded_folder, tmp_path / "banchi-data")
-    for example in examples(path):
-        if example.mark != "runs":
-            continue
-        with serving(environ, tmp_path, port if example.served else 0):
-            done = subprocess.run(
-                [shell, "-euo", "pipefail", "-c", example.code.replace("8080", str(port))],
-                cwd=tmp_path,
-                env=environ,
-                capture_output=True,
-                text=True,
-                timeout=300,
-                check=False,
-            )
-        assert done.returncode == 0, f"{example}\n{done.stdout}\n{done.stderr}"
+    running = (example for example in examples(path) if example.mark == "runs")
+    # Examples that follow one another ask the same server.
+    for served, together in groupby(running, key=lambda example: example.served):
+        with serving(environ, tmp_path, port if served else 0):
+            for example in together:
+                done = subprocess.run(
+                    [shell, "-euo", "pipefail", "-c", example.code.replace("8080", str(port))],
+                    cwd=tmp_path,
+                    env=environ,
+                    capture_output=True,
+                    text=True,
+                    timeout=300,
+                    check=False,
+                )
+                assert done.returncode == 0, f"{example}\n{done.stdout}\n{done.stderr}"

@@ -34,7 +34,7 @@ def lines(*records: object) -> bytes:
     [
         ("a.jsonl", lines(A, B)),
         ("a.jsonl", b"\xef\xbb\xbf" + lines(A, B)),
-        ("a.jsonl.gz", gzip.compress(lines(A, B))),
+        ("a.jsonl.gz", gzip.compress(lines(A, B), mtime=0)),
         ("a.json", lines(A, B)),
         ("a.json", lines([A, B])),
         ("a.json", b"\xef\xbb\xbf" + lines([A, B])),
@@ -117,7 +117,7 @@ def test_a_packed_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("a.json", b"[" * 100_000),
         ("a.json", b'["\xff"]'),
         ("a.jsonl.gz", b"not packed"),
-        ("a.jsonl.gz", gzip.compress(lines(A))[:-9]),
+        ("a.jsonl.gz", gzip.compress(lines(A), mtime=0)[:-9]),
         ("missing.jsonl", None),
     ],
 )

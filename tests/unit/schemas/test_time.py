@@ -100,11 +100,11 @@ def test_what_is_no_year_is_refused(text: str):
 
 @pytest.mark.parametrize("text", ["1a" + " " * 20_000 + "x", "ปี" * 10_000, "1" + "พ" * 20_000])
 def test_a_huge_text_is_refused_at_once(text: str):
-    start = time.perf_counter()
+    start = time.thread_time()
     for read in (read_date, read_year):
         with pytest.raises(ValueError, match=r".*"):
             read(text)
-    assert time.perf_counter() - start < 0.1
+    assert time.thread_time() - start < 0.1
 
 
 def test_the_fiscal_year_turns_on_the_first_of_october_in_thailand():
