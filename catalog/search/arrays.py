@@ -1,29 +1,24 @@
 """Evaluating a search over arrays: no Python call for a single document.
 
-A segment of an index is a set of documents numbered from nought.  A term's postings are two arrays
-(sorted document numbers, weights); facets, sort keys and lengths are arrays over the segment.  None
-in place of document numbers means every document.
+A part of an index is a set of documents numbered from nought.  A term's postings are two arrays
+(sorted document numbers, weights); facets, sort keys and lengths are arrays over the part.  None in
+place of document numbers means every document.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from catalog.search.leaf import Counts, Leaf, Numbers
 from catalog.search.query import Clause, Filter
 from catalog.search.sets import NONE, Ids, Keys, Mask, Posting, any_of, both, union, which
 
 __all__ = [
-    "Counts",
-    "Facet",
     "Hits",
-    "Leaf",
-    "Numbers",
     "Plan",
-    "Titles",
-    "Values",
     "best",
     "complement",
     "facet_counts",
@@ -39,118 +34,8 @@ __all__ = [
     "within",
 ]
 
-Numbers = npt.NDArray[np.uint32]
-Counts = npt.NDArray[np.int64]
-
-_COUNTED = 10_000
 _MANY = 4096
 _SAMPLE = 512
-_JOINED = 4096
-
-
-class Values:
-    """The values of one facet, numbered in the order of their first sight; numbers never change."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self._codes: dict[str, int] = {}
-
-    def code(self, name: str) -> int:
-        """Return the number of a value, a new one at first sight."""
-        code = self._codes.setdefault(name, len(self.names))
-        if code == len(self.names):
-            self.names.append(name)
-        return code
-
-
-class Facet:
-    """Which values the documents of one segment hold: value codes in the order of documents.
-
-    Where no document holds more than a few, its values are one number: what is counted once for
-    each number gives all counts.
-    """
-
-    def __init__(self, size: int, values: Iterable[tuple[int, Ids]]) -> None:
-        """Take the number of documents, and for each value code the documents that hold it."""
-        pairs = list(values)
-        documents = np.concatenate([ids for _, ids in pairs]) if pairs else NONE
-        sizes = [len(ids) for _, ids in pairs]
-        codes = np.repeat(np.array([code for code, _ in pairs], np.int64), sizes)
-        self.codes = codes[np.argsort(documents, kind="stable")]
-        held = np.bincount(documents, minlength=size)
-        self.starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(held)])
-        self.total: Counts = np.bincount(self.codes)
-        most, radix = int(held.max(initial=1)), len(self.total) + 1
-        self.radix = radix if radix**most <= _JOINED or most == 1 else 0
-        if self.radix:
-            self.places = most
-            joined = np.zeros(size, np.int64)
-            for at in range(most):
-                digit = np.full(size, radix - 1, np.int64)  # none
-                has = np.flatnonzero(held > at)
-                digit[has] = self.codes[self.starts[has] + at]
-                joined = joined * radix + digit
-            self.codes, self.starts = joined, np.empty(0, np.int64)
-
-    def count(self, hits: Keys | None) -> Counts:
-        """Return how many of the hits hold each value, indexed by value code."""
-        if hits is None:
-            return self.total
-        if self.radix:
-            counted: Counts = np.bincount(self.codes.take(hits), minlength=self.radix**self.places)
-            if self.places == 1:
-                return counted[:-1]
-            table = counted.reshape((self.radix,) * self.places)
-            axes = range(self.places)
-            out: Counts = sum(table.sum(axis=tuple(a for a in axes if a != one)) for one in axes)
-            return out[:-1]
-        first = self.starts[hits]
-        held = self.starts[hits + 1] - first
-        before = np.cumsum(held) - held
-        codes = self.codes[np.repeat(first - before, held) + np.arange(held.sum())]
-        return np.bincount(codes, minlength=len(self.total))
-
-
-class Titles:
-    """The titles of one segment in their order: the same number for the same key."""
-
-    def __init__(self, keys: Sequence[bytes]) -> None:
-        self.keys = sorted(set(keys))
-        places = {key: place for place, key in enumerate(self.keys)}
-        self.places: Keys = np.fromiter((places[key] for key in keys), np.int64, len(keys))
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One segment as a search sees it.
-
-    ``visible`` masks the documents that are alive and that the asker may see, ``seen`` numbers
-    them; None means all.  ``totals`` holds counts of facets over them, once worked out.
-    ``kept`` holds what was worked out of a segment, for as long as it lives; ``counted`` in how
-    many documents terms were found.
-    """
-
-    size: int
-    numbers: Mapping[str, Numbers]
-    visible: Mask | None
-    post: Callable[[str, str], Posting]
-    facet: Callable[[str], Facet]
-    kept: dict[str, Any] = field(default_factory=dict)
-    seen: Ids | None = None
-    totals: dict[str, Counts] = field(default_factory=dict)
-    counted: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def count(self, name: str, term: str) -> int:
-        """Return how many documents that the asker may see hold a term of a field."""
-        if self.visible is None:
-            return len(self.post(name, term).ids)
-        found = self.counted.get((name, term))
-        if found is None:
-            if len(self.counted) >= _COUNTED:
-                self.counted.clear()
-            found = int(np.count_nonzero(self.visible[self.post(name, term).ids]))
-            self.counted[name, term] = found
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +53,37 @@ class Plan:
     enough: int | None = None
 
 
-@dataclass(slots=True)
 class Hits:
     """The hits of one leaf: before the filters, and the documents each filter lets through."""
 
-    base: Ids | None
-    filters: dict[str, Ids]
-    size: int
+    def __init__(self, base: Ids | None, leaf: Leaf, plan: Plan) -> None:
+        self.base, self.size = base, leaf.size
+        self._leaf, self._plan = leaf, plan
+        self._filters: dict[str, Ids] | None = None
+
+    def only(self, base: Ids) -> "Hits":
+        """Return the same with some of the documents before the filters."""
+        return Hits(base, self._leaf, self._plan)
+
+    @property
+    def filters(self) -> Mapping[str, Ids]:
+        """The documents that each filter lets through; those that are typed have numbers."""
+        if self._filters is None:
+            plan = self._plan
+            self._filters = {name: self._passing(name, v) for name, v in plan.filters.items()}
+            # No count of a facet leaves out what is typed: it has no name of a facet.
+            self._filters |= {str(at): self._passing(*one) for at, one in enumerate(plan.typed)}
+        return self._filters
+
+    def _passing(self, name: str, values: Sequence[str]) -> Ids:
+        held = [self._leaf.post(name, value).ids for value in dict.fromkeys(values)]
+        return union(held, self.size)
 
     def all(self, without: str = "") -> Ids | None:
         """Return the documents that pass every filter, or every filter but one."""
         ids = self.base
+        if ids is not None and not len(ids):
+            return ids
         for name, allowed in self.filters.items():
             if name != without:
                 ids = both(ids, allowed, self.size)
@@ -218,7 +123,12 @@ def _matching(leaf: Leaf, plan: Plan) -> Ids | None:
             counted[holding(leaf, clause)] += 1
         return np.flatnonzero(counted >= plan.enough).astype(np.int32)
     # The rarest clause is put together; the others are only looked up in what it gives.
-    rest = [_alternatives(leaf, clause, "text") for clause in plan.clauses]
+    rest = []
+    for clause in plan.clauses:
+        found = _alternatives(leaf, clause, "text")
+        if not found:
+            return NONE
+        rest.append(found)
     rest.sort(key=lambda found: sum(len(terms[0].ids) for terms in found))
     hits: Ids | None = None
     for found in rest:
@@ -229,6 +139,8 @@ def _matching(leaf: Leaf, plan: Plan) -> Ids | None:
 def find(leaf: Leaf, plan: Plan) -> Hits:
     """Return what a plan finds in one leaf, visible documents only."""
     hits = _matching(leaf, plan)
+    if hits is not None and not len(hits):
+        return Hits(hits, leaf, plan)
     unwanted = [holding(leaf, clause) for clause in plan.excluded]
     mask = leaf.visible
     if unwanted:
@@ -239,14 +151,7 @@ def find(leaf: Leaf, plan: Plan) -> Hits:
         hits = leaf.seen
     elif mask is not None:
         hits = np.flatnonzero(mask).astype(np.int32) if hits is None else hits[mask[hits]]
-
-    def passing(name: str, values: Sequence[str]) -> Ids:
-        return union([leaf.post(name, value).ids for value in dict.fromkeys(values)], leaf.size)
-
-    filters = {name: passing(name, values) for name, values in plan.filters.items()}
-    # What is typed has a number in place of the name of a facet: no count leaves it out.
-    filters |= {str(at): passing(*one) for at, one in enumerate(plan.typed)}
-    return Hits(hits, filters, leaf.size)
+    return Hits(hits, leaf, plan)
 
 
 def occurrences(leaves: Sequence[Leaf], name: str, term: str) -> int:
@@ -259,7 +164,7 @@ def idf(leaves: Sequence[Leaf], term: str) -> float:
 
     A cursor hands it out: over all documents it would tell how many hidden ones hold a word.
     """
-    total = sum(leaf.size if leaf.seen is None else len(leaf.seen) for leaf in leaves)
+    total = sum(leaf.count_seen() for leaf in leaves)
     held = occurrences(leaves, "text", term)
     return float(np.log(1 + (total - held + 0.5) / (held + 0.5)))
 
@@ -328,13 +233,10 @@ def _total(leaf: Leaf, name: str) -> Counts:
 
 def facet_counts(leaf: Leaf, names: Sequence[str], ids: Ids | None) -> list[Counts]:
     """Return the counts of some facets, by counting what is missing when that is less work."""
-    if not names:
-        return []
     if ids is leaf.seen or ids is None:
         return [_total(leaf, name) for name in names]
-    every = leaf.size if leaf.seen is None else len(leaf.seen)
     # Numbers of the size of an address are taken in half the time.
-    if len(ids) <= every // 2:
+    if len(ids) <= leaf.count_seen() // 2:
         hits = ids.astype(np.int64)
         return [leaf.facet(name).count(hits) for name in names]
     missing = complement(leaf, ids)

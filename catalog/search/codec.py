@@ -10,7 +10,6 @@ import struct
 import zlib
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import sub
 from typing import Any
 
@@ -20,7 +19,8 @@ import whoosh.codec.whoosh3
 import whoosh.index
 import whoosh.reading
 
-from catalog.search.arrays import Numbers
+from catalog.search.journal import Prepared
+from catalog.search.leaf import Numbers
 from catalog.search.schema import COLUMNS, MARKED, TEXT, schema
 from catalog.search.stored import (
     columns,
@@ -33,7 +33,6 @@ from catalog.search.stored import (
 __all__ = [
     "DAMAGE",
     "WHOOSH_VERSION",
-    "Prepared",
     "add_document",
     "create",
     "delete",
@@ -68,17 +67,8 @@ DAMAGE: tuple[type[Exception], ...] = (
 
 _BLOCK = 1 << 15
 _SMALLEST_COMPRESSED = 80
-_FEW_SEGMENTS = 5
-_SMALL_SEGMENT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """One document as it is written: weighted words, terms of the other fields, columns."""
-
-    text: Mapping[str, float]
-    marked: Mapping[str, Collection[str]]
-    values: Mapping[str, int | bytes]
+_FEW_SEGMENTS = 3
+_SMALL_SEGMENT = 1000
 
 
 class _Pool:
@@ -276,20 +266,22 @@ def merge_all(writer: Any, segments: Sequence[Any]) -> list[Any]:
 def merge_small(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """Merge the smallest segments once there are a few, each not much larger than those before.
 
-    So a document is written again some five times on its way into the largest segment, and there
-    are never many segments to ask.  A segment of deleted documents only is dropped.
+    Segments of up to _SMALL_SEGMENT documents are merged at every commit: each of them costs a
+    search more than it costs to write them again.  So there are never many segments to ask.  A
+    segment of deleted documents only is dropped.
     """
     alive = [one for one in segments if one.deleted_count() < one.doc_count_all()]
     ordered = sorted(alive, key=lambda one: one.doc_count_all())
-    total = chosen = 0
+    total = chosen = small = 0
     for segment in ordered:
         size = segment.doc_count_all()
         if size > max(_SMALL_SEGMENT, 2 * total):
             break
         total += size
         chosen += 1
+        small += total <= _SMALL_SEGMENT
     if chosen < _FEW_SEGMENTS:
-        return alive
+        chosen = small
     for segment in ordered[:chosen]:
         _merge(writer, segment)
     return ordered[chosen:]

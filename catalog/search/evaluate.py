@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from catalog.search.analyzer import is_stem, is_thai
 from catalog.search.arrays import (
-    Counts,
     Hits,
-    Leaf,
-    Numbers,
     Plan,
     facet_counts,
     find,
@@ -20,6 +18,7 @@ from catalog.search.arrays import (
     top_values,
 )
 from catalog.search.backend import Explained, SearchAnswer, SearchRequest, Texts
+from catalog.search.leaf import Counts, Leaf, Numbers
 from catalog.search.near import near_rows
 from catalog.search.order import Ordered, by_number, by_title
 from catalog.search.paging import Cursor, fixed, question, read_cursor
@@ -124,8 +123,8 @@ class _Search:
 
     def _held(self, clause: Clause) -> Clause:
         """Leave out other ways to say a word that nobody uses: most of many."""
-        holds = self.snapshot.holds
-        return clause[:1] + tuple(one for one in clause[1:] if all(map(holds, one)))
+        occurs = partial(self.snapshot.occurs, self.request.audience)
+        return clause[:1] + tuple(one for one in clause[1:] if all(map(occurs, one)))
 
     def scoring(self) -> Scoring:
         """The numbers by which the hits of the plan are scored."""
@@ -143,8 +142,7 @@ class _Search:
         """One page of the hits in the order asked for."""
         if self.request.sort != "title":
             return by_number(self.leaves, passing, self.request, by, cursor)
-        titles = [self.snapshot.titles(at) for at in range(len(self.leaves))]
-        return by_title(self.leaves, titles, passing, self.request, cursor)
+        return by_title(self.leaves, passing, self.request, cursor)
 
     def explained(self, rows: Sequence[int], by: Scoring) -> tuple[Explained, ...]:
         """Why each row of a page stands where it stands."""
@@ -176,10 +174,13 @@ class _Search:
         counts: dict[str, list[Counts]] = {name: [] for name in request.facets}
         free = [name for name in counts if name not in request.filters]
         for leaf, hits, ids in zip(self.leaves, found, passing, strict=True):
-            for name, part in zip(free, facet_counts(leaf, free, ids), strict=True):
-                counts[name].append(part)
+            if ids is None or len(ids):
+                for name, part in zip(free, facet_counts(leaf, free, ids), strict=True):
+                    counts[name].append(part)
             for name in counts.keys() & request.filters.keys():
-                counts[name] += facet_counts(leaf, [name], hits.all(without=name))
+                others = hits.all(without=name)
+                if others is None or len(others):
+                    counts[name] += facet_counts(leaf, [name], others)
         out = {}
         for name, parts in counts.items():
             # Counting read the values of every leaf: now all of them have their names.
@@ -219,7 +220,7 @@ class _Search:
         for of, hits, ids in zip(rows, found, narrowed_to, strict=True):
             chosen = np.flatnonzero(_among(of, holding)).astype(np.int32)
             base = chosen if ids is None else ids[chosen]
-            kept.append(Hits(base, hits.filters, hits.size))
+            kept.append(hits.only(base))
         return kept, too_many
 
     def second_try(self) -> list[Hits]:

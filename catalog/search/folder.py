@@ -35,7 +35,15 @@ _STAMP = re.compile("[0-9a-f]{16}")
 _CONTENTS = re.compile(r"current|current\.new|lock|turn|used|build-\w+")
 _GONE = "gone-"
 
-_SOURCES = ("analyzer.py", "document.py", "codec.py", "schema.py", "weights.py", "collation.py")
+_SOURCES = (
+    "analyzer.py",
+    "document.py",
+    "codec.py",
+    "journal.py",
+    "schema.py",
+    "weights.py",
+    "collation.py",
+)
 
 
 def stamp(engine: str) -> str:

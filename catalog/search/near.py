@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from catalog.search.arrays import Hits, Leaf, Plan, best, holding, keys, row_of
+from catalog.search.arrays import Hits, Plan, best, holding, keys, row_of
+from catalog.search.leaf import Leaf
 from catalog.search.ranking import Scoring, scores
 from catalog.search.sets import Ids, both
 
@@ -34,7 +35,7 @@ def near_rows(
         return []
     held = [[holding(leaf, clause) for leaf in leaves] for clause in plan.clauses]
     # What hidden datasets hold must not show in what is near.
-    size = sum(leaf.size if leaf.seen is None else len(leaf.seen) for leaf in leaves)
+    size = sum(leaf.count_seen() for leaf in leaves)
     telling = [_telling(sum(map(_seen, leaves, ids)), size) for ids in held]
     # No title holds all words of what misses one.
     by = replace(by, clauses=(), phrase=(), exact=0)

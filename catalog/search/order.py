@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog.search.arrays import Leaf, Titles, best, keys, promising, row_of
+from catalog.search.arrays import best, keys, promising, row_of
 from catalog.search.backend import SearchRequest
+from catalog.search.leaf import Leaf, Titles
 from catalog.search.paging import Cursor
 from catalog.search.ranking import Scoring, scores
 from catalog.search.sets import Ids, Keys
@@ -37,6 +38,8 @@ def by_number(
     """Order hits by their score, or by a number of the document."""
     found, total = [], 0
     for leaf, ids in zip(leaves, passing, strict=True):
+        if ids is not None and not len(ids):
+            continue
         if request.sort == "relevance" and by.terms:
             # The bits of a float that is not negative are in the order of the float.
             upper = scores(leaf, ids, by).view(np.int32)
@@ -61,16 +64,18 @@ def by_number(
 
 def by_title(
     leaves: Sequence[Leaf],
-    titles: Sequence[Titles],
     passing: Sequence[Ids | None],
     request: SearchRequest,
     cursor: Cursor | None,
 ) -> Ordered:
-    """Order hits by title: each segment by its own numbers, then the first of each together."""
+    """Order hits by title: each part by its own numbers, then the first of each together."""
     wanted = request.offset + request.limit
     first: list[tuple[bytes, int]] = []
     total = 0
-    for leaf, title, ids in zip(leaves, titles, passing, strict=True):
+    for leaf, ids in zip(leaves, passing, strict=True):
+        if ids is not None and not len(ids):
+            continue
+        title = leaf.titles()
         places = title.places if ids is None else title.places[ids]
         rows = (leaf.numbers["row"] if ids is None else leaf.numbers["row"][ids]).astype(np.int64)
         if cursor is not None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from catalog.search.arrays import Leaf, idf, within
+from catalog.search.arrays import idf, within
+from catalog.search.leaf import Leaf
 from catalog.search.query import Clause
 from catalog.search.sets import Ids, Mask
 from catalog.search.weights import BONUSES, HALF_LIFE_DAYS, K1, B
@@ -18,6 +19,9 @@ from catalog.search.weights import BONUSES, HALF_LIFE_DAYS, K1, B
 __all__ = ["PARTS", "Scoring", "Share", "scores", "scoring", "shares"]
 
 Scores = npt.NDArray[np.float32]
+
+_NEWEST = 4
+"""Last days of modification, which differ from audience to audience, whose ages are kept."""
 
 PARTS = 0.5
 """What another way to say the word asked for counts, unless it has a weight of its own."""
@@ -152,12 +156,13 @@ def _all_clauses(leaf: Leaf, ids: Ids, clauses: Sequence[Clause]) -> Mask | None
 
 
 def _recency(leaf: Leaf, by: Scoring) -> Scores:
-    newest, kept = leaf.kept.get("recency", (None, None))
-    if newest != by.newest or kept is None:
+    kept: dict[int, Scores] = leaf.kept.setdefault("recency", {})
+    found = kept.get(by.newest)
+    if found is None:
+        if len(kept) >= _NEWEST:
+            kept.clear()
         age = np.maximum(by.newest - leaf.numbers["modified"].astype(np.float32), 0)
-        kept = np.exp2(-age / HALF_LIFE_DAYS).astype(np.float32)
-        leaf.kept["recency"] = (by.newest, kept)
-    found: Scores = kept
+        found = kept[by.newest] = np.exp2(-age / HALF_LIFE_DAYS).astype(np.float32)
     return found
 
 

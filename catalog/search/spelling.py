@@ -69,6 +69,12 @@ def _steps(bones: str, letters: str) -> Iterator[str]:
         yield from (head + letter + tail for letter in letters)
 
 
+@functools.lru_cache(64)
+def _near_skeletons(word: str) -> frozenset[str]:
+    """Return the skeletons at most a step away from that of a word: every vocabulary is asked."""
+    return frozenset(_steps(skeleton(word), _THAI_STEPS if is_thai(word) else _LATIN_STEPS))
+
+
 def _gap(word: str, at: int) -> float:
     """What it costs to leave out one letter of a word."""
     letter = word[at]
@@ -122,27 +128,31 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words: dict[str, list[str]] = {}
-        for word in words:
-            if _WORD.fullmatch(word):
-                self._words.setdefault(skeleton(word), []).append(word)
         # A misspelt text asks twice for most of its words, and so does the page after it.
-        self._kept: Callable[[str], tuple[tuple[float, str], ...]] = functools.lru_cache(512)(
-            self._find_near
-        )
+        self._kept = functools.lru_cache(512)(self._find_near)
+        self.add(words)
+
+    def add(self, words: Iterable[str]) -> None:
+        """Take more words."""
+        more = [word for word in words if _WORD.fullmatch(word)]
+        for word in more:
+            self._words.setdefault(skeleton(word), []).append(word)
+        if more:
+            self._kept.cache_clear()
 
     def near(self, word: str) -> tuple[tuple[float, str], ...]:
         """Return words that a word may have been meant to be, the nearest first."""
         return self._kept(word) if _WORD.fullmatch(word) else ()
 
     def _find_near(self, word: str) -> tuple[tuple[float, str], ...]:
-        letters = _THAI_STEPS if is_thai(word) else _LATIN_STEPS
         limit = _limit(word)
         size = len(word)
-        found: dict[str, None] = {}
-        for bones in dict.fromkeys(_steps(skeleton(word), letters)):
-            for other in self._words.get(bones, ()):
-                if abs(len(other) - size) <= 3 and other != word:
-                    found[other] = None
+        found = [
+            other
+            for bones in self._words.keys() & _near_skeletons(word)
+            for other in self._words[bones]
+            if abs(len(other) - size) <= 3 and other != word
+        ]
         have = set(word)
         likely = nsmallest(
             _MOST_COMPARED, found, key=lambda other: (len(have.symmetric_difference(other)), other)

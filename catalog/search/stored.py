@@ -18,7 +18,7 @@ import numpy as np
 import whoosh.codec.whoosh3
 import whoosh.reading
 
-from catalog.search.arrays import Numbers
+from catalog.search.leaf import Numbers
 from catalog.search.sets import Ids, Postings
 
 __all__ = [

@@ -201,6 +201,14 @@ class Synonyms:
     groups: tuple[Group, ...] = ()
     leads: tuple[Leads, ...] = ()
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @functools.cached_property
+    def _hash(self) -> int:
+        # A tuple works out its own every time, and every search looks its table up.
+        return hash(self.groups)
+
     def table(self, analyzer: Analyzer) -> Table:
         """Return the groups as an analyzer cuts them; made once."""
         return _table(self, analyzer)

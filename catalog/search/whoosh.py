@@ -5,6 +5,7 @@ the rows.
 """
 
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -34,10 +35,12 @@ from catalog.search.document import (
     whole,
 )
 from catalog.search.folder import IndexFolder, stamp
+from catalog.search.journal import Change, Journal, Prepared
 from catalog.search.later import Later
 from catalog.search.meant import did_you_mean, in_place_of_nothing
 from catalog.search.query import clean, parse, squeeze
-from catalog.search.snapshot import Memory, Snapshot
+from catalog.search.segment import Memory
+from catalog.search.snapshot import Snapshot
 from catalog.search.spelling import FEW, looks_slipped
 from schemas.time import seconds_ago
 
@@ -47,12 +50,17 @@ _index: Any = whoosh.index
 
 _BATCH = 100_000
 _STEP = 1000
+_PENDING = 64
+"""Rows that the journal may name: more are written into the segments."""
 _MANY = 2000
 _PAUSE = 1.0
 """What a visitor would wait for is made ready for so many new documents by itself, so many seconds
 after they were seen: the first misspelt text would pay 0.1 s for 10,000 documents."""
 _LATER = ("keyword",)
 """Facets of so many values that reading them takes longer than all the rest."""
+_FRESH = 0.4
+"""Seconds between two states while changes come in a stream: opening one costs as much as some
+searches do.  A change after so long a silence is seen at once."""
 _TICK = 0.1
 """Seconds after which a folder that changes again bears another time for certain."""
 
@@ -62,7 +70,6 @@ class _State:
     """An opened snapshot, and how many searches are using it."""
 
     snapshot: Snapshot
-    generation: int
     users: int = 0
     replaced: bool = False
 
@@ -78,11 +85,15 @@ class WhooshBackend:
         analyzer: Analyzer | None = None,
         memory_megabytes: int = 160,
         lock_seconds: float = 10.0,
+        fresh_seconds: float = _FRESH,
+        journal_rows: int = _PENDING,
     ) -> None:
         """Take the folder for indexes (``<data>/index``), and the callback that checks phrases.
 
         Without ``texts`` a quoted phrase asks for its words only.  ``memory_megabytes`` bounds the
-        postings kept; ``lock_seconds`` is how long a writer waits for another one.
+        postings kept; ``lock_seconds`` is how long a writer waits for another one; what other
+        processes wrote is seen ``fresh_seconds`` later at most; a journal names at most
+        ``journal_rows`` rows.
         """
         self._folder = IndexFolder(root, stamp(f"whoosh {codec.WHOOSH_VERSION}"))
         self._texts = texts
@@ -93,7 +104,8 @@ class WhooshBackend:
         self._ix: Any = None
         self._token: tuple[int, int] | None = None
         self._state: _State | None = None
-        self._build, self._touched = root, 0.0
+        self._build, self._touched, self._looked = root, 0.0, float("-inf")
+        self._fresh, self._journal_rows = fresh_seconds, journal_rows
         self._memory = Memory(memory_megabytes)
         self._later = Later(self._make_ready, _PAUSE)
 
@@ -131,10 +143,13 @@ class WhooshBackend:
                 state.snapshot.close()
 
     @contextmanager
-    def _lease(self) -> Iterator[Snapshot]:
-        """Lend the newest state; it is closed when it is replaced and nobody uses it any more."""
+    def _lease(self, *, newest: bool = True) -> Iterator[Snapshot]:
+        """Lend the newest state, or one that is hardly older.
+
+        It is closed when it is replaced and nobody uses it any more.
+        """
         with self._lock:
-            state = self._newest()
+            state = self._newest() if newest else self._new_enough()
             state.users += 1
         try:
             yield state.snapshot
@@ -144,20 +159,26 @@ class WhooshBackend:
                 if state.replaced and not state.users:
                     state.snapshot.close()
 
+    def _new_enough(self) -> _State:
+        same = self._state is not None and self._folder.token() == self._token
+        if self._state is None or not same or time.monotonic() - self._looked >= self._fresh:
+            return self._newest()
+        return self._state
+
     def _newest(self) -> _State:
         for attempt in range(5):
             # A commit or a rebuild elsewhere may remove files between two of our steps.
             try:
                 ix = self._current()
                 touched = self._build.stat().st_mtime
-                if self._state is not None and touched == self._touched:
-                    return self._state
-                if self._state is None or self._state.generation != ix.latest_generation():
-                    snapshot = Snapshot(ix, self._memory)
-                    self._drop()
-                    self._state = _State(snapshot, snapshot.generation)
-                    if snapshot.unread() > _MANY:
-                        self._later.ask()
+                state = self._state
+                if state is None or (
+                    touched != self._touched
+                    and (state.snapshot.generation != ix.latest_generation())
+                ):
+                    state = self._use(Snapshot(ix, self._build, self._memory))
+                elif state.snapshot.behind():
+                    state = self._use(state.snapshot.following())
                 # Two changes may bear the same time: only one that is past says that none follows.
                 self._touched = touched if seconds_ago(touched) > _TICK else 0.0
             except codec.DAMAGE as error:
@@ -165,8 +186,16 @@ class WhooshBackend:
                 if attempt == 4:
                     raise IndexDamaged("the search index cannot be read") from error
             else:
-                return self._state
+                return state
         raise AssertionError("unreachable")
+
+    def _use(self, snapshot: Snapshot) -> _State:
+        self._looked = time.monotonic()
+        self._drop()
+        self._state = _State(snapshot)
+        if snapshot.unread() > _MANY:
+            self._later.ask()
+        return self._state
 
     def _make_ready(self) -> None:
         # Whatever is wrong with the index, the next search says so.
@@ -205,28 +234,43 @@ class WhooshBackend:
             if not rows:
                 return
             with self._lease() as snapshot:
-                held = snapshot.rows()
-            try:
-                writer = codec.writer(self._current(), self._patience)
-            except _index.LockError as error:
-                raise SearchUnavailable("the search index is being written") from error
-            except codec.DAMAGE as error:
-                raise IndexDamaged("the search index cannot be written to") from error
-            try:
-                codec.delete(writer, rows, held)
-                for one in prepared.values():
-                    codec.add_document(writer, one)
-                writer.commit(mergetype=codec.merge_small)
-            except BaseException:
-                # Whoosh keeps its own lock until then, also when the disk is full.
-                with suppress(Exception):
-                    writer.cancel()
-                raise
+                # Whoever writes sees it at once.
+                self._looked = float("-inf")
+                if snapshot.pending + len(rows) <= self._journal_rows:
+                    snapshot.journal.append(Change(rows, prepared.values()), snapshot.end)
+                    return
+            self._commit(dict.fromkeys(rows) | prepared, codec.merge_small)
 
     def optimise(self) -> None:
         """Merge all segments into one; for a quiet hour."""
         with self._folder.writing(self._patience):
-            codec.writer(self._current(), self._patience).commit(mergetype=codec.merge_all)
+            self._commit({}, codec.merge_all)
+
+    def _commit(self, changed: dict[int, Prepared | None], merge: Callable[..., Any]) -> None:
+        """Write what the journal holds into the segments, and after it what changed since."""
+        with self._lease() as snapshot:
+            held, journal = snapshot.rows(), snapshot.journal
+            changed = journal.pending() | changed
+        try:
+            writer = codec.writer(self._current(), self._patience)
+        except _index.LockError as error:
+            raise SearchUnavailable("the search index is being written") from error
+        except codec.DAMAGE as error:
+            raise IndexDamaged("the search index cannot be written to") from error
+        try:
+            codec.delete(writer, changed.keys(), held)
+            for one in changed.values():
+                if one is not None:
+                    codec.add_document(writer, one)
+            # Before the commit: one without a journal is damaged.
+            Journal(self._build, snapshot.generation + 1).create()
+            writer.commit(mergetype=merge)
+        except BaseException:
+            # Whoosh keeps its own lock until then, also when the disk is full.
+            with suppress(Exception):
+                writer.cancel()
+            raise
+        journal.remove()
 
     def rebuild(
         self,
@@ -262,6 +306,7 @@ class WhooshBackend:
                     raise
                 if writer is not None:
                     writer.commit(mergetype=codec.merge_none)
+                Journal(build, ix.latest_generation()).create()
             except BaseException:
                 self._folder.discard(build)
                 raise
@@ -270,7 +315,7 @@ class WhooshBackend:
             progress(done)
         return done
 
-    def _prepared(self, document: SearchDocument) -> codec.Prepared:
+    def _prepared(self, document: SearchDocument) -> Prepared:
         weighted = weights(document, self.analyzer)
         marked: dict[str, Collection[str]] = {
             "title": title_terms(document, self.analyzer),
@@ -288,7 +333,7 @@ class WhooshBackend:
             "whole_en": whole(self.analyzer.tokens(document.title_en)),
             "order": title_key(document.title_th or document.title_en),
         }
-        return codec.Prepared(weighted, marked, values)
+        return Prepared(weighted, marked, values)
 
     # Reading
 
@@ -296,7 +341,7 @@ class WhooshBackend:
         """Answer one request; raise IndexDamaged when the index cannot be read."""
         asked = self._asked(request)
         query = asked.query
-        with self._lease() as snapshot:
+        with self._lease(newest=False) as snapshot:
 
             def meant() -> evaluate.Asked | None:
                 if not request.correct:
@@ -324,7 +369,7 @@ class WhooshBackend:
         wanted = squeeze(clean(prefix)[0])
         if not wanted:
             return []
-        with self._lease() as snapshot:
+        with self._lease(newest=False) as snapshot:
             return evaluate.suggest(snapshot, wanted, audience, limit)
 
     def versions(self) -> Mapping[int, int]:

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import whoosh.index
 
+from catalog.search import backend as protocol
 from catalog.search import codec, schema, stored
 from catalog.search.backend import (
     IndexDamaged,
@@ -50,11 +51,27 @@ class TestWhoosh(SearchSuite, OrderSuite):
         with ExitStack() as made:
 
             def make() -> SearchBackend:
-                backend = WhooshBackend(tmp_path / "index", texts=as_callback(texts))
+                backend = self.backend_in(tmp_path / "index", as_callback(texts))
                 made.callback(backend.close)
                 return backend
 
             yield make
+
+    def backend_in(self, root: Path, texts: protocol.Texts) -> WhooshBackend:
+        return WhooshBackend(root, texts=texts)
+
+
+class TestWhooshInParts(TestWhoosh):
+    """The same with a journal that is soon full, and segments that are soon large."""
+
+    @pytest.fixture(autouse=True)
+    def _soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("catalog.search.segment.SMALL", 5)
+        monkeypatch.setattr("catalog.search.codec._SMALL_SEGMENT", 3)
+        monkeypatch.setattr("catalog.search.leaf._GONE", 3)
+
+    def backend_in(self, root: Path, texts: protocol.Texts) -> WhooshBackend:
+        return WhooshBackend(root, texts=texts, journal_rows=3)
 
 
 @pytest.fixture
@@ -175,7 +192,7 @@ def test_the_words_of_a_large_index_are_made_ready_by_themselves(
         assert time.monotonic() < deadline
         time.sleep(0.01)
     # A few more are left to the first misspelt text.
-    backend.apply(make_documents(3))
+    backend.optimise()
     assert backend._newest().snapshot.unread() > 0
     assert backend.search(SearchRequest(text="โรงงน", audience=None)).relaxed
     assert backend._newest().snapshot.unread() == 0
@@ -193,10 +210,13 @@ def test_words_of_an_index_that_is_gone_are_nobodys_trouble(
 
 
 def test_a_state_is_read_to_its_end_after_its_files_are_gone(
-    backend: WhooshBackend, root: Path
+    backend: WhooshBackend, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     documents = make_documents(60)
     backend.rebuild(documents[:40])
+    monkeypatch.setattr("catalog.search.segment.SMALL", 0)
+    monkeypatch.setattr("catalog.search.codec._SMALL_SEGMENT", 0)
+    backend._journal_rows = 0
     backend.apply(documents[40:])
     other = WhooshBackend(root)
     with backend._lease() as state:
@@ -204,10 +224,11 @@ def test_a_state_is_read_to_its_end_after_its_files_are_gone(
         other.optimise()
         assert not before & set(build_of(root).glob("*.trm"))
         # Nothing of it was read so far.
-        assert sum(len(state.titles(at).places) for at in range(2)) == 60
-        assert all(state.facet(at, name).total.sum() for at in range(2) for name in ("type",))
+        leaves = state.leaves(None)
+        assert [len(leaf.titles().places) for leaf in leaves] == [40, 20]
+        assert all(leaf.facet("type").total.sum() for leaf in leaves)
         assert len(state.leaves(("anyone",))) == 2
-        assert len(state.post(0, "text", "ชุด").ids) == 40
+        assert len(leaves[0].post("text", "ชุด").ids) == 40
         assert state.words_with("โรงงาน", 9)
         assert len(state.vocabularies()) == 2
         assert state.words_near("โรงงน", 9)
@@ -258,8 +279,8 @@ def test_the_public_writer_equals_the_fast_one(
 ) -> None:
     documents = make_documents(80)
     texts = as_callback({document.row: phrase_text(document) for document in documents})
-    fast = WhooshBackend(tmp_path / "fast", texts=texts)
-    public = WhooshBackend(tmp_path / "public", texts=texts)
+    fast = WhooshBackend(tmp_path / "fast", texts=texts, journal_rows=0)
+    public = WhooshBackend(tmp_path / "public", texts=texts, journal_rows=0)
     fast.rebuild(documents[:70])
     fast.apply(documents[60:], [1])
     monkeypatch.setattr(codec, "_blocks_as_known", lambda: False)
