@@ -17,21 +17,23 @@ class Later:
         self._call, self._seconds = call, seconds
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
+        self._last: threading.Timer | None = None
 
     def ask(self) -> None:
         """Have the function called once more."""
         with self._lock:
             if self._timer is None:
-                self._timer = threading.Timer(self._seconds, self._run)
+                self._timer = self._last = threading.Timer(self._seconds, self._run)
                 self._timer.daemon = True
                 self._timer.start()
 
     def cancel(self) -> None:
-        """Call off what did not begin yet."""
+        """Call off what did not begin yet, and wait for the end of what did."""
         with self._lock:
-            timer, self._timer = self._timer, None
-        if timer is not None:
-            timer.cancel()
+            last, self._last, self._timer = self._last, None, None
+        if last is not None:
+            last.cancel()
+            last.join()
 
     def _run(self) -> None:
         with self._lock:
