@@ -1,4 +1,4 @@
-"""Many readers beside one writer: no error, nothing stale, and how much slower readers get.
+"""Many readers beside one writer: no error, nothing stale for long, and how much slower they get.
 
 Short unless ``BANCHI_LOAD_SECONDS`` says otherwise; the group ``load`` of CI takes 60, and 10,000
 documents.  Times depend on the machine: they are printed and not judged.
@@ -43,7 +43,7 @@ backend.open()
 for request in requests:
     backend.search(request)
 print("ready", flush=True)
-times, stale, late = {"idle": [], "loaded": []}, 0, 0.0
+times, late = {"idle": [], "loaded": []}, 0.0
 
 def ask(request):
     wall, cpu = time.perf_counter(), time.process_time()
@@ -54,14 +54,14 @@ def ask(request):
 
 while (phase := (folder / "phase").read_text()) != "end":
     told = json.loads((folder / "done").read_text())
+    began = time.time()
     (seen, _), = ask(beacon).facets["year"]
     ask(draw.choice(requests))
     if int(seen) < told["number"]:
-        stale += 1
-        late = max(late, time.time() - told["at"])
+        late = max(late, began - told["at"])
     # A reader of pages thinks; without it two cores would measure their own queue.
     time.sleep(0.01)
-print(json.dumps({"stale": stale, "late": late, **times}))
+print(json.dumps({"late": late, **times}))
 """
 
 
@@ -106,7 +106,7 @@ def write(backend: WhooshBackend, documents: Sequence[SearchDocument], folder: P
 
 @pytest.mark.kill
 @pytest.mark.load
-def test_readers_see_every_update_at_once(tmp_path: Path) -> None:
+def test_readers_see_every_update_within_a_second(tmp_path: Path) -> None:
     backend = WhooshBackend(tmp_path / "index")
     documents = make_documents(DOCUMENTS)
     backend.rebuild([*documents, beacon(0)])
@@ -129,7 +129,7 @@ def test_readers_see_every_update_at_once(tmp_path: Path) -> None:
     lines = [
         f"{len(took)} updates in {SECONDS:.0f} s of {len(documents)} documents, p95"
         f" {p95(took):.0f} ms; {sum(len(one['loaded']) for one in told)} searches beside them,"
-        f" none failed, {late:.2f} s late at most"
+        f" none failed, an update {late:.2f} s old missed at most"
     ]
     # The CPU time says what updates cost a reader, the other what the machine makes of it.
     for at, clock in enumerate(("wall", "CPU")):
@@ -138,8 +138,8 @@ def test_readers_see_every_update_at_once(tmp_path: Path) -> None:
         )
         lines.append(f"p95 {clock} idle {idle:.1f} ms, loaded {loaded:.1f}: {loaded / idle:.2f}x")
     print("\nload:", "; ".join(lines))  # noqa: T201  (for the reference page: pytest -s)
-    # Not within a second but at once: whoever asks after a change was told to be done sees it.
-    assert [one["stale"] for one in told] == [0] * READERS
+    # Measured to the beginning of the search that missed it: no machine is too slow for this.
+    assert late < 1
     assert all(one["loaded"] for one in told)
     assert backend.document_count() == len(documents) + 1
     backend.close()
