@@ -11,7 +11,6 @@ from catalog.web.i18n import gettext as _
 from catalog.web.i18n import language
 from schemas.dataset import DatasetRecord
 from schemas.distribution import Value
-from vocab.codes import DatasetType
 from vocab.concepts import codelist
 from vocab.profiles.th_gov import (
     Field,
@@ -140,8 +139,3 @@ def place_name(level: str, key: str) -> str:
         return label_of(field(level, key))
     except KeyError:
         return ""
-
-
-def type_label(dataset_type: DatasetType | None) -> str:
-    """The label of a dataset type."""
-    return code_label("data_type", dataset_type.value) if dataset_type else ""

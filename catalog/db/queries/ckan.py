@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, t
 from sqlalchemy.orm import Session
 
 from catalog.auth.policy import ANYONE, Actor
-from catalog.db.models import Agency, Dataset, Distribution, Revision
+from catalog.db.models import Dataset, Distribution, Revision
 from catalog.db.visibility import visible_to
 from vocab.codes import Audience, DatasetState
 
@@ -290,11 +290,6 @@ def count_agencies(session: Session, where: Condition) -> dict[int, int]:
     """Datasets of each agency by its primary key."""
     query = select(Dataset.agency_id, func.count()).where(where).group_by(Dataset.agency_id)
     return dict(session.execute(query).all())
-
-
-def agency_rows(session: Session) -> dict[str, int]:
-    """Primary key of every agency by its code."""
-    return dict(session.execute(select(Agency.code, Agency.id)).all())
 
 
 def count_values(session: Session, where: Condition, key: str) -> dict[str, int]:
