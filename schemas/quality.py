@@ -54,10 +54,14 @@ class SpokenFindingSchema(FindingSchema):
     """A finding with its sentence in both languages, for whoever reads it."""
 
     detail_th = fields.Function(
-        lambda found: say(found.code, "th", found.values), metadata={"type": "string"}
+        lambda found: say(found.code, "th", found.values),
+        required=True,
+        metadata={"type": "string"},
     )
     detail_en = fields.Function(
-        lambda found: say(found.code, "en", found.values), metadata={"type": "string"}
+        lambda found: say(found.code, "en", found.values),
+        required=True,
+        metadata={"type": "string"},
     )
 
 
