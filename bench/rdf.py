@@ -19,6 +19,7 @@ memory and the first byte with a catalogue of that size beside one of 1,000.
 import argparse
 import dataclasses
 import datetime as dt
+import gc
 import json
 import platform
 import statistics
@@ -199,10 +200,15 @@ def measure(
             found["pages"] = len(paged), lambda: rival.seconds(form, "pages", len(paged))
         return found
 
+    # What is held here for the others is no work of the collector while ours runs: the peer, too,
+    # has a process of its own.
+    gc.collect()
+    gc.freeze()
     for form in FORMATS:
         row = interleaved(ways(form))
         row["bytes"] = statistics.mean(len(dataset_document(r, where, form)) for r in given[:200])
         out["formats"][form.name] = row
+    gc.unfreeze()
     if rival:
         rival.close()
     bulk.close()

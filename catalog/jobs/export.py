@@ -14,13 +14,13 @@ from catalog.rdf.fast import writer
 from catalog.rdf.formats import FORMATS, Format
 from catalog.rdf.packing import Packing, packing
 from catalog.rdf.site import Site
-from catalog.rdf.stream import Listing, Piece, stored_document
+from catalog.rdf.stream import Listing, Piece, pieces_document
 from schemas.outline import Outline
 
 log = logging.getLogger(__name__)
 
 #: Own text of a dataset and shared nodes by subject, by primary key.
-_Live = Mapping[int, tuple[str, dict[str, str]]]
+_Live = Mapping[int, tuple[bytes, dict[str, bytes]]]
 
 
 def export_catalogue(
@@ -31,12 +31,12 @@ def export_catalogue(
     Byte for byte what the records say now, whatever is kept and however old.  A dataset that cannot
     be written is left out whole and logged when it is first met.
     """
-    return stored_document(_pieces(session, site, form, where), site, form)
+    return pieces_document(_pieces(session, site, form, where), site, form)
 
 
 def _pieces(
     session: Session, site: Site, form: Format, where: ColumnElement[bool] | None
-) -> Iterator[Piece[bytes]]:
+) -> Iterator[Piece]:
     """Whole blocks where they say what the rows say, single datasets where not."""
     made = packing(site.base, form)
     number = FORMATS.index(form)
@@ -56,7 +56,7 @@ def _pieces(
                 yield from single.pieces(rows, block, live)
 
 
-def _stretches(made: Packing, block: Block, shared: _Shared) -> Iterator[Piece[bytes]]:
+def _stretches(made: Packing, block: Block, shared: _Shared) -> Iterator[Piece]:
     """A whole block, in one piece unless it points to shared nodes that were not met before."""
     text, start = made.whole(block.body), 0
     for end, fresh in shared.due(block.nodes):
@@ -79,22 +79,19 @@ class _Single:
         self._listed = listed
         self._shared = shared
 
-    def pieces(
-        self, rows: Sequence[Shown], block: Block | None, live: _Live
-    ) -> Iterator[Piece[bytes]]:
+    def pieces(self, rows: Sequence[Shown], block: Block | None, live: _Live) -> Iterator[Piece]:
         """Those of a block: from what is kept of it, from ``live`` where that has it."""
         between = self._made.between
         kept = self._made.parts(block.parts, block.body) if block else {}
         for row, version, slug in rows:
             if row in live:
-                text, pointed = live[row]
-                own = text.encode()
-                fresh = [(subject, between + node.encode()) for subject, node in pointed.items()]
+                own, pointed = live[row]
+                fresh = [(subject, between + node) for subject, node in pointed.items()]
             else:
                 nodes, own = kept.get((row, version), ("", b""))
                 fresh = self._shared.fresh(nodes)
             if own:
-                yield (between + self._listed.of(slug).encode(), between + own), fresh
+                yield (self._listed.of(slug), between, own), fresh
 
 
 class _Shared:
@@ -140,7 +137,9 @@ def _written(session: Session, rows: Sequence[int], site: Site, form: Format) ->
     return {stored.row: text for stored, text in found if text is not None}
 
 
-def write_outline(outline: Outline, site: Site, form: Format) -> tuple[str, dict[str, str]] | None:
+def write_outline(
+    outline: Outline, site: Site, form: Format
+) -> tuple[bytes, dict[str, bytes]] | None:
     """Own text of a dataset, and shared nodes by subject; None, logged, when it cannot be written.
 
     A record with a code that no list has is one: the others must not wait for its repair.
@@ -150,7 +149,7 @@ def write_outline(outline: Outline, site: Site, form: Format) -> tuple[str, dict
     except (KeyError, ValueError) as error:
         log.error("dataset %s cannot be written as RDF: %r", outline.slug, error)
         return None
-    nodes: dict[str, str] = {}
+    nodes: dict[str, bytes] = {}
     for each in shared:
         nodes |= each.nodes
     return own, nodes

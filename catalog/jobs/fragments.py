@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 BATCH = 8
 
 #: Own text of a dataset and shared nodes by subject, by primary key and version.
-_Live = Mapping[tuple[int, int], tuple[str, dict[str, str]]]
+_Live = Mapping[tuple[int, int], tuple[bytes, dict[str, bytes]]]
 
 
 def apply_fragments(sessions: Sessions, site: Site, rows: Iterable[int]) -> None:
@@ -76,7 +76,7 @@ def _refresh(sessions: Sessions, site: Site, numbers: Collection[int]) -> None:
         found = outlines_of_rows(session, new)
     for form in FORMATS:
         texts = ((stored, write_outline(stored.outline, site, form)) for stored in found)
-        live = {(stored.row, stored.version): text or ("", {}) for stored, text in texts}
+        live = {(stored.row, stored.version): text or (b"", {}) for stored, text in texts}
         with sessions.write() as session:
             _keep(session, site, form, shown, live)
 
@@ -85,10 +85,10 @@ def _keep(
     session: Session, site: Site, form: Format, shown: Mapping[int, Sequence[Shown]], live: _Live
 ) -> None:
     made, syntax = packing(site.base, form), FORMATS.index(form)
-    nodes = {subject: text.encode() for _, each in live.values() for subject, text in each.items()}
+    nodes = {subject: text for _, each in live.values() for subject, text in each.items()}
     ids = put_nodes(session, syntax, nodes)
     written = {
-        key: (",".join(str(ids[subject]) for subject in pointed), own.encode())
+        key: (",".join(str(ids[subject]) for subject in pointed), own)
         for key, (own, pointed) in live.items()
     }
     kept = blocks_of(session, syntax, made.stamp, shown)

@@ -44,8 +44,8 @@ class Writer:
             }
         )
 
-    def write(self, outline: Outline) -> tuple[str, list[Shared]]:
-        """The texts of a dataset's own nodes, joined, and the shared nodes that it points to.
+    def write(self, outline: Outline) -> tuple[bytes, list[Shared]]:
+        """A dataset's own nodes in UTF-8, joined, and the shared nodes that it points to.
 
         Raises KeyError or ValueError for a code that no list has.
         """
@@ -54,11 +54,11 @@ class Writer:
         except Unusual:
             return self.describe(outline)
 
-    def describe(self, outline: Outline) -> tuple[str, list[Shared]]:
+    def describe(self, outline: Outline) -> tuple[bytes, list[Shared]]:
         """The same through a graph, six times as slowly."""
         found = describe(record_of(outline), self.site)
         own = self.syntax.between.join(map(self.syntax.node, found.own))
-        return own, [Shared(self.syntax, found.shared)]
+        return own.encode(), [Shared(self.syntax, found.shared)]
 
 
 def address(text: str) -> str | None:

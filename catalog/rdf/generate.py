@@ -37,8 +37,8 @@ from vocab.namespaces import DCAT, DCATAP, DCT, DQV, RDF, Iri, resolve
 from vocab.profiles.dcat import AVAILABILITY, CHANGE_TYPES, COVERAGE_KEY, INHERITED
 from vocab.profiles.th_gov import RdfKind
 
-#: Turns an outline into the texts of its own nodes, joined, and the shared nodes it points to.
-Write = Callable[[Outline], tuple[str, list[Shared]]]
+#: Turns an outline into its own nodes in UTF-8, joined, and the shared nodes it points to.
+Write = Callable[[Outline], tuple[bytes, list[Shared]]]
 
 DATASET = Place("dataset", "s", "g", "said", "get")
 RESOURCE = Place("resource", "r", "h", "told", "got")
@@ -76,7 +76,7 @@ class Generator:
         source.add(
             f"nodes[0] = {source.finished(SUBJECT, 'g')}",
             f"nodes[1] = {source.finished(ENTRY, 'e')}",
-            f"return {self.syntax.between!r}.join(nodes), shared",
+            f"return {self.syntax.between.encode()!r}.join(nodes), shared",
         )
         text = "def write(outline):\n" + "\n".join(source.lines)
         # Whatever is not code in it is a literal made by repr, from our own tables.
@@ -94,8 +94,8 @@ class Generator:
             "slug, agency, change, i, d, metadata, parts = outline",
             "get = metadata.get",
             f"s = {base!r} + segment(slug)",
-            f"g = {source.started(begins)}",
-            "said, nodes, documents = {}, ['', ''], set()",
+            f"g = {source.started(SUBJECT, begins)}",
+            "said, nodes, documents = {}, [b'', b''], set()",
             "e, k = entries[change, bool(get('title_en'))]",
             "e, shared = e(s, i, d), [k]",
             f"nodes.append({source.text(self.syntax.node(measured))})",
@@ -108,7 +108,7 @@ class Generator:
             for english in (False, True):
                 words = {"title": "x", **({"title_en": "x"} if english else {})}
                 traced = self.tracer.entry(ALONE._replace(change=change, metadata=words))
-                text = f"lambda s, i, d: {source.started(traced.entry)}"
+                text = f"lambda s, i, d: {source.started(ENTRY, traced.entry)}"
                 made = eval(text, source.names)  # noqa: S307 (a text like that of `function`)
                 found[change, english] = made, Shared(self.syntax, traced.shared)
         source.names["entries"] = found
@@ -124,8 +124,8 @@ class Generator:
             "names.add(r)",
         )
         source.put(DATASET._replace(subject="r"), DCAT.distribution, Iri(SUBJECT))
-        started = source.started([(RDF.type, DCAT.Distribution)])
-        source.add(f"h = {started}", "told, at = {}, len(nodes)", "nodes.append('')")
+        started = source.started(SUBJECT, [(RDF.type, DCAT.Distribution)], "r")
+        source.add(f"h = {started}", "told, at = {}, len(nodes)", "nodes.append(b'')")
         self._rows(RESOURCE)
         source.add(f"if not ({source.was_said(RESOURCE, DCAT.accessURL)}):")
         source.depth += 1
@@ -229,8 +229,8 @@ class Generator:
         source.add(f"if {name} is None:")
         source.depth += 1
         source.put(place, *link)
-        source.add(f"{name} = {source.started(classes, place.subject)}")
-        source.add(f"{name}_at = len(nodes)", "nodes.append('')")
+        source.add(f"{name} = {source.started(node.subject, classes, place.subject)}")
+        source.add(f"{name}_at = len(nodes)", "nodes.append(b'')")
         source.depth -= 1
         if mark:
             for predicate, value in node.statements[len(classes) :]:
@@ -258,9 +258,9 @@ class Generator:
         if syntax.grouped:
             word, name = Literal(VALUE, "th"), source.constant(row.predicate)
             more, first = syntax.more(row.predicate, word), syntax.part(row.predicate, word)
-            start = first[: len(first) - len(more) + len(syntax.further)]
+            start = first[: len(first) - len(more) + len(syntax.further)].encode()
             source.add(
-                "found = ''.join(found)",
+                "found = b''.join(found)",
                 f"if found: {place.parts}[{name}] = {start!r} + found[{len(syntax.further)}:]",
             )
         else:

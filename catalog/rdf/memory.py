@@ -1,4 +1,4 @@
-"""What values became when they were first met, as text in one syntax."""
+"""What values became when they were first met, as bytes in one syntax."""
 
 from __future__ import annotations
 
@@ -16,40 +16,42 @@ from vocab.namespaces import RDF, Iri
 
 #: Values that one row remembers; when there are more, all are forgotten and met again.
 KEPT = 4096
+_SUBJECT = SUBJECT.encode()
 
 #: A predicate, its text as the first of its value, and as a further one.
-Part = tuple[Iri, str, str]
+Part = tuple[Iri, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """What has the address of the dataset or distribution in it."""
 
-    syntax: Syntax
+    grouped: bool
     parts: tuple[Part, ...]
-    nodes: tuple[str, ...]
+    nodes: tuple[bytes, ...]
     entry: tuple[Part, ...]
     watched: frozenset[Iri]
 
     def write(
-        self, subject: str, parts: Any, said: dict[Iri, list[str]], nodes: list[str], entry: Any
+        self, address: str, parts: Any, said: dict[Iri, list[bytes]], nodes: list[bytes], entry: Any
     ) -> None:
         """Add it to the parts of the node and of the catalogue record, and to the nodes.
 
         ``said`` takes what is said with the watched properties where parts are not grouped.
         """
+        subject = address.encode()
         for target, added in ((parts, self.parts), (entry, self.entry)):
             for predicate, first, more in added:
-                first, more = (text.replace(SUBJECT, subject) for text in (first, more))
-                if not self.syntax.grouped:
+                if not self.grouped:
+                    first = first.replace(_SUBJECT, subject)
                     target.append(first)
                     if predicate in self.watched and target is parts:
                         said.setdefault(predicate, []).append(first)
                 elif predicate in target:
-                    target[predicate] += more
+                    target[predicate] += more.replace(_SUBJECT, subject)
                 else:
-                    target[predicate] = first
-        nodes += [text.replace(SUBJECT, subject) for text in self.nodes]
+                    target[predicate] = first.replace(_SUBJECT, subject)
+        nodes += [text.replace(_SUBJECT, subject) for text in self.nodes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,9 @@ class Written:
     parts: tuple[Any, ...]
     shared: Shared | None
     bound: Bound | None
-    watched: tuple[tuple[Iri, str], ...]
+    watched: tuple[tuple[Iri, bytes], ...]
     #: The first texts by predicate, when no other row says anything with any of them.
-    fresh: dict[Iri, str] | None = None
+    fresh: dict[Iri, bytes] | None = None
 
 
 class Memory(dict[Any, Written]):
@@ -103,10 +105,10 @@ class Memory(dict[Any, Written]):
         parts = self._parts(statements)
         shared = Shared(self._syntax, traced.shared) if traced.shared else None
         watched = tuple((p, first) for p, first, _ in parts if p in self._watched)
-        if nodes or traced.entry or any(SUBJECT in first for _, first, _ in parts):
-            texts = tuple(map(self._syntax.node, nodes))
+        if nodes or traced.entry or any(_SUBJECT in first for _, first, _ in parts):
+            texts = tuple(self._syntax.node(each).encode() for each in nodes)
             entry = self._parts(traced.entry)
-            bound = Bound(self._syntax, parts, texts, entry, self._watched)
+            bound = Bound(self._syntax.grouped, parts, texts, entry, self._watched)
             made = Written((), shared, bound, ())
         elif self._syntax.grouped:
             parts = _grouped(parts)
@@ -123,7 +125,7 @@ class Memory(dict[Any, Written]):
 
     def _parts(self, statements: Iterable[Statement]) -> tuple[Part, ...]:
         part, more = self._syntax.part, self._syntax.more
-        return tuple((p, part(p, v), more(p, v)) for p, v in statements)
+        return tuple((p, part(p, v).encode(), more(p, v).encode()) for p, v in statements)
 
 
 def _grouped(parts: Iterable[Part]) -> tuple[Part, ...]:

@@ -69,7 +69,7 @@ class Packing:
         for row, version, slug, nodes, text in parts:
             start = end
             if text:
-                entry = self.between + self._listed.of(slug).encode() + self.between
+                entry = self._listed.of(slug) + self.between
                 texts += entry, text
                 start = end + len(entry)
                 end = start + len(text)

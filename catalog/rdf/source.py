@@ -1,8 +1,12 @@
-"""Python as it is generated: lines, the constants they use, and templates as expressions."""
+"""Python as it is generated: lines, the constants they use, and templates as expressions.
+
+What it writes is bytes from the start.  Nearly all of a document never changes and is encoded once;
+a text with a single Thai letter in it would take twice the memory and be encoded letter by letter.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
@@ -14,7 +18,7 @@ from vocab.namespaces import Iri
 
 
 class Shared:
-    """Texts, by subject, of nodes that come together and that many datasets point to.
+    """Texts in UTF-8, by subject, of nodes that come together and that many datasets point to.
 
     Compared by identity: what comes again and again is made once.
     """
@@ -22,7 +26,7 @@ class Shared:
     __slots__ = ("nodes",)
 
     def __init__(self, syntax: Syntax, nodes: Iterable[Node]) -> None:
-        self.nodes = {str(each.subject): syntax.shared(each) for each in nodes}
+        self.nodes = {str(each.subject): syntax.shared(each).encode() for each in nodes}
 
 
 class Place(NamedTuple):
@@ -68,13 +72,21 @@ class Source:
         return name
 
     def text(self, text: str, subject: str = "s") -> str:
-        """A template as an expression."""
-        if self.syntax.quoted:
-            text = text.replace(f'"{VALUE}"', VALUE)
-        text = text.replace("{", "{{").replace("}", "}}").replace(SUBJECT, f"{{{subject}}}")
-        for mark in (VALUE, f"mailto:{MAILBOX}", ADDRESS):
-            text = text.replace(mark, "{t}")
-        return "f" + repr(text.replace(ISSUED, "{i}").replace(MODIFIED, "{d}"))
+        """A template as an expression of its bytes."""
+        marks = {
+            SUBJECT: subject,
+            f'"{VALUE}"' if self.syntax.quoted else VALUE: "t",
+            f"mailto:{MAILBOX}": "t",
+            ADDRESS: "t",
+            ISSUED: "i",
+            MODIFIED: "d",
+        }
+        if not any(mark in text for mark in marks):
+            return repr(text.encode())
+        text = text.replace("{", "{{").replace("}", "}}")
+        for mark, name in marks.items():
+            text = text.replace(mark, f"{{{name}}}")
+        return f"f{text!r}.encode()"
 
     def put(self, place: Place, predicate: Iri, value: Object, parts: str = "") -> None:
         """Lines that say something of a node, by default that of the place."""
@@ -100,26 +112,28 @@ class Source:
         """The variable that has what was said with the watched properties."""
         return place.parts if self.syntax.grouped else place.said
 
-    def started(self, statements: Iterable[Statement], subject: str = "s") -> str:
-        """Expression: the parts of a node that says this much."""
+    def started(self, address: str, statements: Sequence[Statement], subject: str = "s") -> str:
+        """Expression: the parts of a node that says this much, its beginning with the first."""
         made = self.syntax
-        if not made.grouped:
-            return f"[{', '.join(self.text(made.part(*each), subject) for each in statements)}]"
-        groups: dict[Iri, str] = {}
-        for predicate, value in statements:
-            if predicate in groups:
-                groups[predicate] += made.more(predicate, value)
+        groups: dict[object, str] = {}
+        for number, (predicate, value) in enumerate(statements):
+            key = predicate if made.grouped else number
+            if key in groups:
+                groups[key] += made.more(predicate, value)
             else:
-                groups[predicate] = made.part(predicate, value)
-        inside = (f"{self.constant(p)}: {self.text(t, subject)}" for p, t in groups.items())
-        return f"{{{', '.join(inside)}}}"
+                begin = "" if groups else made.begin(address)
+                groups[key] = begin + made.part(predicate, value)
+        texts = {key: self.text(text, subject) for key, text in groups.items()}
+        if not made.grouped:
+            return f"[{', '.join(texts.values())}]"
+        return f"{{{', '.join(f'{self.constant(p)}: {text}' for p, text in texts.items())}}}"
 
     def finished(self, address: str, parts: str, subject: str = "s") -> str:
         """Expression: the text of a node, from its parts."""
         glue = self.text(self.syntax.glue(address), subject)
-        begin = self.text(self.syntax.begin(address), subject)
         values = f"{parts}.values()" if self.syntax.grouped else parts
-        return f"{begin} + {glue}.join({values}) + {self.syntax.end!r}"
+        end = f" + {self.syntax.end.encode()!r}" if self.syntax.end else ""
+        return f"{glue}.join({values}){end}"
 
     def written(self, mark: str) -> None:
         """Lines: t is the value v as the syntax writes it."""

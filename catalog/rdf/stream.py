@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import AnyStr, TypeVar
+from typing import TypeVar
 
 from catalog.rdf.catalogue import CatalogPage, catalogue
 from catalog.rdf.fast import writer
@@ -19,7 +19,7 @@ from schemas.dataset import DatasetRecord
 from schemas.outline import Outline
 from vocab.namespaces import DCAT, Iri
 
-#: Characters that are gathered before they are handed on.
+#: Bytes that are gathered before they are handed on.
 CHUNK = 1 << 16
 #: Shared subjects remembered in one document; when there are more, some are written again.
 REMEMBERED = 50_000
@@ -28,19 +28,21 @@ T = TypeVar("T")
 #: Told of a dataset that could not be written, and why; the document goes on without it.
 OnError = Callable[[T, Exception], None]
 
-#: Texts of what is written of a dataset, and subjects and texts of shared nodes it points to.
-Piece = tuple[Sequence[AnyStr], Iterable[tuple[str, AnyStr]]]
+#: What is written of some datasets, and subjects and texts of shared nodes they point to: in UTF-8,
+#: each text behind what divides it from the one before.
+Piece = tuple[Sequence[bytes], Iterable[tuple[str, bytes]]]
 
 
 def dataset_document(record: DatasetRecord, site: Site, form: Format) -> bytes:
     """One dataset with everything that is needed to understand it, UTF-8."""
     made = writer(site.base, form)
     own, shared = made.write(outline_of(record))
-    nodes: dict[str, str] = {}
+    nodes: dict[str, bytes] = {}
     for each in shared:
         nodes |= each.nodes
     style = made.syntax
-    return (style.head + style.between.join((own, *nodes.values())) + style.foot).encode()
+    texts = style.between.encode().join((own, *nodes.values()))
+    return b"".join((style.head.encode(), texts, style.foot.encode()))
 
 
 def catalog_document(
@@ -77,9 +79,10 @@ def _pieces(
     site: Site,
     form: Format,
     on_error: OnError[T] | None,
-) -> Iterator[Piece[str]]:
+) -> Iterator[Piece]:
     made = writer(site.base, form)
     write, listed = made.write, Listing(site, form)
+    between = made.syntax.between.encode()
     seen: set[Shared] = set()
     for item in items:
         try:
@@ -92,10 +95,13 @@ def _pieces(
             continue
         if len(seen) >= REMEMBERED:
             seen.clear()
-        fresh = [each for each in shared if each not in seen]
-        seen.update(fresh)
-        nodes = [pair for each in fresh for pair in each.nodes.items()]
-        yield (listed.of(outline.slug), own), nodes
+        nodes: Iterable[tuple[str, bytes]] = ()
+        if not seen.issuperset(shared):
+            fresh = [each for each in shared if each not in seen]
+            seen.update(fresh)
+            pairs = (pair for each in fresh for pair in each.nodes.items())
+            nodes = [(subject, between + text) for subject, text in pairs]
+        yield (listed.of(outline.slug), between, own), nodes
 
 
 class Listing:
@@ -107,43 +113,24 @@ class Listing:
         entry.add(DCAT.record, ENTRY)
         style = syntax(form, site.own)
         base = style.address(f"{site.base}/dataset/")
-        self._between = style.node(entry).replace(SUBJECT, f"{base}{SUBJECT}").split(SUBJECT)
+        text = style.between + style.node(entry).replace(SUBJECT, base + SUBJECT)
+        self._between = text.encode().split(SUBJECT.encode())
 
-    def of(self, slug: str) -> str:
-        """The text for a dataset."""
-        return segment(slug).join(self._between)
+    def of(self, slug: str) -> bytes:
+        """The text for a dataset, in UTF-8, behind what divides it from the one before."""
+        return segment(slug).encode().join(self._between)
 
 
 def pieces_document(
-    pieces: Iterable[Piece[str]], site: Site, form: Format, page: CatalogPage | None = None
+    pieces: Iterable[Piece], site: Site, form: Format, page: CatalogPage | None = None
 ) -> Iterator[bytes]:
     """The catalogue with what is written of its datasets, UTF-8, in chunks."""
-    between = syntax(form, site.own).between
-
-    def joined(texts: list[str]) -> bytes:
-        return (between + between.join(texts)).encode()
-
-    return _assembled(pieces, joined, site, form, page)
-
-
-def stored_document(pieces: Iterable[Piece[bytes]], site: Site, form: Format) -> Iterator[bytes]:
-    """The same with texts in UTF-8, each behind what divides it from the one before."""
-    return _assembled(pieces, b"".join, site, form, None)
-
-
-def _assembled(
-    pieces: Iterable[Piece[AnyStr]],
-    joined: Callable[[list[AnyStr]], bytes],
-    site: Site,
-    form: Format,
-    page: CatalogPage | None,
-) -> Iterator[bytes]:
     style: Syntax = syntax(form, site.own)
     whole: Description = catalogue(site, page)
     head = style.between.join([*map(style.node, whole.own), *map(style.shared, whole.shared)])
     yield (style.head + head).encode()
     subjects = {str(each.subject) for each in whole.shared}
-    waiting: list[AnyStr] = []
+    waiting: list[bytes] = []
     size = 0
     for texts, nodes in pieces:
         waiting += texts
@@ -155,8 +142,9 @@ def _assembled(
                 subjects.add(subject)
                 waiting.append(text)
         if size >= CHUNK:
-            yield joined(waiting)
+            # One text alone is handed on as it is, without a copy.
+            yield b"".join(waiting)
             waiting, size = [], 0
     # Never an empty chunk: some servers take it for the end of the answer.
-    if rest := (joined(waiting) if waiting else b"") + style.foot.encode():
+    if rest := b"".join((*waiting, style.foot.encode())):
         yield rest

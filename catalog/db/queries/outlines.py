@@ -1,4 +1,4 @@
-"""The public datasets as outlines: two statements for 200 of them, no record made.
+"""The public datasets as outlines: two statements for all of them, no record made.
 
 An export of the whole catalogue is bound by reading.  Values stay as they are kept, JSON is
 decoded for many datasets at a time, and the types of columns that would convert each value in
@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     String,
     Table,
     Text,
     and_,
-    bindparam,
     cast,
     select,
     type_coerce,
@@ -30,12 +30,12 @@ from catalog.auth.policy import ANYONE
 from catalog.db.models import Dataset, Distribution, Revision
 from catalog.db.queries.agencies import list_agencies
 from catalog.db.visibility import visible_to
-from schemas.agency import AgencyRecord
 from schemas.outline import Outline, change_of
 from vocab.codes import DatasetState
 
-#: Datasets read at a time: few enough that a processor has what was read of them still at hand.
-CHUNK = 200
+#: Datasets read at a time: so few that all of it is still in the processor's cache when it is
+#: written, so many that decoding is worth its call.
+CHUNK = 32
 
 _DATASET: Table = Dataset.__table__  # type: ignore[assignment]
 _REVISION: Table = Revision.__table__  # type: ignore[assignment]
@@ -49,18 +49,8 @@ _COLUMNS = (
     type_coerce(_DATASET.c.created, String),
     type_coerce(_DATASET.c.modified, String),
     type_coerce(_DATASET.c.published, String),
-    _REVISION.c.id,
     _REVISION.c.number,
     cast(_REVISION.c.metadata, Text),
-)
-
-
-#: Of the datasets between two primary keys; the rule is not asked again, their revisions are known.
-_PARTS = (
-    select(_DISTRIBUTION.c.revision_id, _DISTRIBUTION.c.uid, cast(_DISTRIBUTION.c.metadata, Text))
-    .join(_DATASET, _DATASET.c.published_id == _DISTRIBUTION.c.revision_id)
-    .where(_DATASET.c.id.between(bindparam("first"), bindparam("last")))
-    .order_by(_DATASET.c.id, _DISTRIBUTION.c.position)
 )
 
 
@@ -82,49 +72,62 @@ def walk_outlines(
     session: Session, where: ColumnElement[bool] | None = None, chunk: int = CHUNK
 ) -> Iterator[Stored]:
     """The public datasets by primary key, ``chunk`` of them in memory at a time."""
-    query = _query(public(where)).where(_DATASET.c.id > bindparam("after")).limit(chunk)
+    condition = public(where)
+    joined = _DATASET.join(_REVISION, _REVISION.c.id == _DATASET.c.published_id)
+    query = select(*_COLUMNS).select_from(joined).where(condition).order_by(_DATASET.c.id)
     agencies = {agency.row: agency for agency in list_agencies(session)}
-    after = 0
-    while rows := session.execute(query, {"after": after}).all():
-        yield from _outlines(session, rows, agencies)
-        after = rows[-1].id
+    found = session.execute(query.execution_options(yield_per=chunk))
+    parts = _Parts(session, condition, chunk)
+    while rows := found.fetchmany(chunk):
+        stated = parts.until(rows[-1].id)
+        for row, metadata in zip(rows, _decoded(row[-1] for row in rows), strict=True):
+            id_, version, slug, agency, created, modified, published, number, _ = row
+            outline = Outline(
+                slug,
+                agencies[agency],
+                change_of(DatasetState.PUBLISHED, number),
+                _instant(published or created),
+                _instant(modified),
+                metadata,
+                stated.get(id_, ()),
+            )
+            yield Stored(id_, version, outline)
 
 
 def outlines_of_rows(session: Session, rows: Collection[int]) -> list[Stored]:
     """Those of these primary keys that are public, by primary key."""
-    found = session.execute(_query(public(_DATASET.c.id.in_(rows)))).all()
-    agencies = {agency.row: agency for agency in list_agencies(session)}
-    return list(_outlines(session, found, agencies))
+    return list(walk_outlines(session, _DATASET.c.id.in_(rows))) if rows else []
 
 
-def _query(condition: ColumnElement[bool]) -> Select[Any]:
-    joined = _DATASET.join(_REVISION, _REVISION.c.id == _DATASET.c.published_id)
-    return select(*_COLUMNS).select_from(joined).where(condition).order_by(_DATASET.c.id)
+class _Parts:
+    """Distributions of the same datasets, read beside them in the same order."""
 
-
-def _outlines(
-    session: Session, rows: Sequence[Any], agencies: Mapping[int, AgencyRecord]
-) -> Iterator[Stored]:
-    if not rows:
-        return
-    held = session.execute(_PARTS, {"first": rows[0].id, "last": rows[-1].id}).all()
-    parts: dict[int, list[tuple[str, dict[str, Any]]]] = {}
-    for (revision, uid, _), stated in zip(held, _decoded(part[2] for part in held), strict=True):
-        if stated.get("resource_private") is not True:
-            parts.setdefault(revision, []).append((uid, stated))
-    decoded = _decoded(row[-1] for row in rows)
-    for row, stated in zip(rows, decoded, strict=True):
-        id_, version, slug, agency, created, modified, published, revision, number, _ = row
-        outline = Outline(
-            slug,
-            agencies[agency],
-            change_of(DatasetState.PUBLISHED, number),
-            _instant(published or created),
-            _instant(modified),
-            stated,
-            parts.get(revision, ()),
+    def __init__(self, session: Session, condition: ColumnElement[bool], chunk: int) -> None:
+        metadata = cast(_DISTRIBUTION.c.metadata, Text)
+        query = (
+            select(_DATASET.c.id, _DISTRIBUTION.c.uid, metadata)
+            .join(_DISTRIBUTION, _DISTRIBUTION.c.revision_id == _DATASET.c.published_id)
+            .where(condition)
+            .order_by(_DATASET.c.id, _DISTRIBUTION.c.position)
         )
-        yield Stored(id_, version, outline)
+        self._found = session.execute(query.execution_options(yield_per=chunk))
+        self._chunk = chunk
+        self._ahead: list[Any] = []
+
+    def until(self, last: int) -> dict[int, list[tuple[str, dict[str, Any]]]]:
+        """Those of the datasets up to a primary key, by primary key, without what is hidden."""
+        rows = self._ahead
+        while not rows or rows[-1][0] <= last:
+            if not (more := self._found.fetchmany(self._chunk)):
+                break
+            rows = [*rows, *more]
+        end = bisect_right(rows, last, key=itemgetter(0))
+        rows, self._ahead = rows[:end], rows[end:]
+        found: dict[int, list[tuple[str, dict[str, Any]]]] = {}
+        for (row, uid, _), metadata in zip(rows, _decoded(row[2] for row in rows), strict=True):
+            if metadata.get("resource_private") is not True:
+                found.setdefault(row, []).append((uid, metadata))
+        return found
 
 
 def _decoded(texts: Iterable[str]) -> list[dict[str, Any]]:

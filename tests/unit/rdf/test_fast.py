@@ -13,7 +13,6 @@ from catalog.rdf.formats import FORMATS, N_TRIPLES, RDF_XML, TURTLE, Format
 from catalog.rdf.kinds import is_download
 from catalog.rdf.outline import outline_of, record_of
 from catalog.rdf.source import Shared
-from catalog.rdf.syntax import syntax
 from catalog.rdf.terms import iri
 from catalog.rdf.trace import GATHERED, MARKS, READS
 from catalog.rdf.write import describe
@@ -31,8 +30,8 @@ RECORDS = [make(t) for t in DatasetType for make in (full, minimal)]
 forms = pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
 
 
-def nodes(shared: list[Shared]) -> list[tuple[str, str]]:
-    found: dict[str, str] = {}
+def nodes(shared: list[Shared]) -> list[tuple[str, bytes]]:
+    found: dict[str, bytes] = {}
     for each in shared:
         found |= each.nodes
     return list(found.items())
@@ -95,7 +94,7 @@ def test_what_is_unusual_goes_the_long_way(form: Format, monkeypatch: pytest.Mon
     ]
     long_way: list[Outline] = []
 
-    def remember(outline: Outline) -> tuple[str, list[Shared]]:
+    def remember(outline: Outline) -> tuple[bytes, list[Shared]]:
         long_way.append(outline)
         return Writer.describe(made, outline)
 
@@ -107,7 +106,7 @@ def test_what_is_unusual_goes_the_long_way(form: Format, monkeypatch: pytest.Mon
         found = describe(case, SITE)
         own = made.syntax.between.join(map(made.syntax.node, found.own))
         assert long_way.pop() == outline_of(case)
-        assert made.write(outline_of(case))[0] == own
+        assert made.write(outline_of(case))[0] == own.encode()
         long_way.clear()
 
 
@@ -155,11 +154,12 @@ def test_a_kind_of_which_nothing_is_known_is_asked_each_time(
 
 
 def test_what_is_bound_to_an_address_joins_what_was_said() -> None:
-    parts = {DCT.type: "dct:type <a>"}
-    link = (DCT.type, f"dct:type <{trace.SUBJECT}#x>", f", <{trace.SUBJECT}#x>")
-    bound = memory.Bound(syntax(TURTLE, SITE.own), (link,), (), (), frozenset())
+    parts = {DCT.type: b"dct:type <a>"}
+    first, more = f"dct:type <{trace.SUBJECT}#x>", f", <{trace.SUBJECT}#x>"
+    link = DCT.type, first.encode(), more.encode()
+    bound = memory.Bound(True, (link,), (), (), frozenset())
     bound.write("http://h/d", parts, {}, [], {})
-    assert parts == {DCT.type: "dct:type <a>, <http://h/d#x>"}
+    assert parts == {DCT.type: b"dct:type <a>, <http://h/d#x>"}
 
 
 def test_every_kind_has_its_way() -> None:
