@@ -35,9 +35,10 @@ class Writer:
                 "Unusual": Unusual,
                 "address": self.syntax.address,
                 "download": download,
-                "iri": address,
+                "iri": iri,
                 "language": guess_language,
                 "mailto": mailto,
+                "plain": PLAIN.fullmatch,
                 "segment": segment,
                 "text": self.syntax.text,
                 "tidy": tidy,
@@ -51,7 +52,8 @@ class Writer:
         """
         try:
             return self._write(outline)
-        except Unusual:
+        except (Unusual, TypeError):
+            # TypeError: a list where the table knows of one value, which no memory can keep.
             return self.describe(outline)
 
     def describe(self, outline: Outline) -> tuple[bytes, list[Shared]]:
@@ -59,11 +61,6 @@ class Writer:
         found = describe(record_of(outline), self.site)
         own = self.syntax.between.join(map(self.syntax.node, found.own))
         return own.encode(), [Shared(self.syntax, found.shared)]
-
-
-def address(text: str) -> str | None:
-    """`terms.iri`, at one look for what needs no repair."""
-    return text if PLAIN.fullmatch(text) else iri(text)
 
 
 def download(text: str) -> bool:

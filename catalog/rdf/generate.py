@@ -35,7 +35,7 @@ from catalog.rdf.trace import (
 from schemas.outline import Outline
 from vocab.namespaces import DCAT, DCATAP, DCT, DQV, RDF, Iri, resolve
 from vocab.profiles.dcat import AVAILABILITY, CHANGE_TYPES, COVERAGE_KEY, INHERITED
-from vocab.profiles.th_gov import RdfKind
+from vocab.profiles.th_gov import RdfKind, ValueType
 
 #: Turns an outline into its own nodes in UTF-8, joined, and the shared nodes it points to.
 Write = Callable[[Outline], tuple[bytes, list[Shared]]]
@@ -173,8 +173,10 @@ class Generator:
         source = self.source
         if mark == VALUE:
             source.add("if type(v) is not str or not v.isprintable() or v.isspace(): v = tidy(v)")
+        elif mark == ADDRESS:
+            source.add("if type(v) is not str or not plain(v): v = iri(str(v))")
         else:
-            source.add(f"v = {'iri' if mark == ADDRESS else 'mailto'}(str(v))")
+            source.add("v = mailto(str(v))")
         source.add("if v:")
         source.depth += 1
         source.written(mark)
@@ -270,7 +272,8 @@ class Generator:
     def _closed(self, place: Place, row: Row) -> None:
         """A row of which few values occur, so that what they become is remembered."""
         self._value(place, row)
-        self.source.add("if type(v) is list: v = tuple(v)")
+        if row.field.value_type is ValueType.CODES:
+            self.source.add("if type(v) is list: v = tuple(v)")
         key: str | None = "v"
         if row.kind is RdfKind.PUBLISHER:
             key = _AGENCY
@@ -312,8 +315,11 @@ class Generator:
         make = f"c = {memory}.make({{}}, v, outline, metadata, {taken})"
         if key is None:
             source.add(make.format(None))
-        else:
-            source.add(f"k = {key}", f"c = {memory}.get(k)", f"if c is None: {make.format('k')}")
+            return
+        if key != "v":
+            source.add(f"k = {key}")
+            key = "k"
+        source.add(f"c = {memory}.get({key})", f"if c is None: {make.format(key)}")
 
 
 def _alone(table: Iterable[Row]) -> frozenset[Iri]:

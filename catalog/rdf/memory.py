@@ -63,7 +63,7 @@ class Written:
     bound: Bound | None
     watched: tuple[tuple[Iri, bytes], ...]
     #: The first texts by predicate, when no other row says anything with any of them.
-    fresh: dict[Iri, bytes] | None = None
+    fresh: tuple[tuple[Iri, bytes], ...] | None = None
 
 
 class Memory(dict[Any, Written]):
@@ -113,7 +113,7 @@ class Memory(dict[Any, Written]):
         elif self._syntax.grouped:
             parts = _grouped(parts)
             only = all(p in self._alone for p, _, _ in parts)
-            fresh = {p: first for p, first, _ in parts} if only else None
+            fresh = tuple((p, first) for p, first, _ in parts) if only else None
             made = Written(parts, shared, None, (), fresh)
         else:
             made = Written(tuple(first for _, first, _ in parts), shared, None, watched)

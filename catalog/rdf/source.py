@@ -152,7 +152,9 @@ class Source:
         """Lines that add what was remembered, c, to the parts of a node."""
         if self.syntax.grouped:
             self.add(
-                f"if c.fresh is not None: {parts}.update(c.fresh)",
+                # A loop over one or two is twice as fast as dict.update.
+                "if c.fresh is not None:",
+                f"    for p, f in c.fresh: {parts}[p] = f",
                 "else:",
                 "    for p, f, o in c.parts:",
                 f"        if p in {parts}: {parts}[p] += o",
