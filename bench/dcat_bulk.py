@@ -67,8 +67,8 @@ class Catalogue:
         assert all(chunks(where, form))
         return time.process_time() - began
 
-    def grow(self, count: int) -> None:
-        """Repeat what is there under other names until there are so many datasets."""
+    def grow(self, count: int) -> int:
+        """Repeat what is there under other names, to so many datasets or a few more; how many."""
         with self.sessions.write() as session:
             session.execute(text("PRAGMA defer_foreign_keys=ON"))
             had = session.scalar(text("SELECT max(id) FROM dataset")) or 0
@@ -76,6 +76,7 @@ class Catalogue:
             for n in range(1, -(-count // had)):
                 for statement in _REPEAT:
                     session.execute(text(statement), {"n": n, "had": had, "parts": parts})
+            return session.scalar(text("SELECT count(*) FROM dataset")) or 0
 
 
 _REPEAT = (

@@ -55,6 +55,8 @@ PEER = {TURTLE: "turtle", JSON_LD: "json-ld", RDF_XML: "xml", N_TRIPLES: "nt"}
 PEER_PYTHON = Path(__file__).parents[1] / ".cache/peers/bin/python"
 ROUNDS = 3
 AGENCIES = 90
+#: Datasets of the whole catalogue: the records again and again under other names.
+BULK = 5_000
 
 
 def site() -> Site:
@@ -176,10 +178,12 @@ def measure(
     paged = given[: max(100, peer)] if peer else []
     rival = Ckan(paged, where, folder) if ckan and peer else None
     bulk = Catalogue(folder / "rows.sqlite3", given)
-    kept = bulk.keep(where) / len(given)
+    whole = bulk.grow(BULK)
+    kept = bulk.keep(where) / whole
     out: dict[str, Any] = {
         "name": name,
         "records": len(given),
+        "whole": whole,
         "peer_records": len(some),
         "triples": statistics.mean(map(len, prepared)) if prepared else 0,
         "ckanext-dcat": rival.about if rival else None,
@@ -190,8 +194,8 @@ def measure(
     def ways(form: Format) -> dict[str, tuple[int, Callable[[], float]]]:
         documents = (len(given), lambda: cpu(dataset_document(r, where, form) for r in given))
         found: dict[str, tuple[int, Callable[[], float]]] = {"document": documents}
-        found["rows"] = len(given), lambda: bulk.seconds(where, form)
-        found["stored"] = len(given), lambda: bulk.seconds(where, form, stored=True)
+        found["rows"] = whole, lambda: bulk.seconds(where, form)
+        found["stored"] = whole, lambda: bulk.seconds(where, form, stored=True)
         if some:
             graphs = lambda: cpu(rdflib_document(each, form) for each in prepared)  # noqa: E731
             found["rdflib"] = len(some), graphs
@@ -229,7 +233,8 @@ def report(out: dict[str, Any]) -> str:
     peer = out["ckanext-dcat"]
     told = f"ckanext-dcat {peer['version']} writes {peer['triples']}" if peer else "no ckanext-dcat"
     lines = [
-        f"{out['name']}: {out['records']} records, {out['triples']:.0f} triples a dataset ({told})",
+        f"{out['name']}: {out['records']} records, {out['whole']} in the whole catalogue, "
+        f"{out['triples']:.0f} triples a dataset ({told})",
         f"{'':10}{'KiB':>6}{'document':>10}{'ckan':>7}{'ratio':>7}{'rdflib':>8}{'ratio':>7}"
         f"{'rows':>9}{'pages':>7}{'ratio':>7}{'stored':>9}{'/ rows':>8}",
     ]

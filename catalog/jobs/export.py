@@ -60,9 +60,10 @@ def _stretches(made: Packing, block: Block, shared: _Shared) -> Iterator[Piece]:
     """A whole block, in one piece unless it points to shared nodes that were not met before."""
     text, start = made.whole(block.body), 0
     for end, fresh in shared.due(block.nodes):
-        yield (text[start:end],), fresh
+        # Not a copy: it is put together with what follows.
+        yield (memoryview(text)[start:end],), fresh
         start = end
-    yield (text[start:],), ()
+    yield (memoryview(text)[start:] if start else text,), ()
 
 
 def missing(rows: Sequence[Shown], block: Block | None) -> list[int]:
@@ -106,10 +107,13 @@ class _Shared:
 
     def due(self, nodes: str) -> list[tuple[int, list[tuple[str, bytes]]]]:
         """Of those of a block, subject and text of what was not met before, by place."""
+        ids, places = (each.split(",") for each in nodes.split(";"))
+        if self._met.issuperset(ids):
+            return []
         found: dict[str, list[str]] = {}
-        for each in filter(None, nodes.split(",")):
-            id_, _, place = each.partition(":")
-            if id_ not in self._met:
+        for id_, place in zip(ids, places, strict=True):
+            # "" where nothing is pointed to.
+            if id_ and id_ not in self._met:
                 found.setdefault(place, []).append(id_)
         return [(int(place), self._texts(new)) for place, new in found.items()]
 

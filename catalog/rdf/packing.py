@@ -77,7 +77,7 @@ class Packing:
             for id_ in filter(None, nodes.split(",")):
                 due.setdefault(id_, end)
         body = end.to_bytes(4, "big") + zlib.compress(b"".join(texts), _LEVEL, -zlib.MAX_WBITS)
-        pointed = ",".join(f"{id_}:{place}" for id_, place in due.items())
+        pointed = f"{','.join(due)};{','.join(map(str, due.values()))}"
         return Packed(pointed, json.dumps(places, separators=(",", ":")), body)
 
     def whole(self, body: bytes) -> bytes:

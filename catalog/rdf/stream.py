@@ -30,7 +30,7 @@ OnError = Callable[[T, Exception], None]
 
 #: What is written of some datasets, and subjects and texts of shared nodes they point to: in UTF-8,
 #: each text behind what divides it from the one before.
-Piece = tuple[Sequence[bytes], Iterable[tuple[str, bytes]]]
+Piece = tuple[Sequence[bytes | memoryview], Iterable[tuple[str, bytes]]]
 
 
 def dataset_document(record: DatasetRecord, site: Site, form: Format) -> bytes:
@@ -130,7 +130,7 @@ def pieces_document(
     head = style.between.join([*map(style.node, whole.own), *map(style.shared, whole.shared)])
     yield (style.head + head).encode()
     subjects = {str(each.subject) for each in whole.shared}
-    waiting: list[bytes] = []
+    waiting: list[bytes | memoryview] = []
     size = 0
     for texts, nodes in pieces:
         waiting += texts

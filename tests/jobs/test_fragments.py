@@ -272,6 +272,17 @@ def test_one_that_cannot_be_written_is_left_out(
     assert f"/dataset/{bad.slug}>" not in found
 
 
+@pytest.mark.usefixtures("small")
+def test_a_block_of_what_cannot_be_written_is_empty(installation: Installation) -> None:
+    bad = published(installation, drain=False)
+    with installation.sessions.write() as session:
+        session.execute(update(Revision).values(stated={"license_id": "no-such-code"}))
+    installation.drain()
+    assert len(kept(installation)) == len(FORMATS)
+    assert bad.slug not in whole(installation).decode()
+    assert whole(installation) == b"".join(catalog_document([], installation.site, TURTLE))
+
+
 def test_of_some_agencies_only(world: World) -> None:
     opened = world.installation
     with opened.sessions.read() as session:

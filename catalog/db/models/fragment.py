@@ -15,8 +15,8 @@ class RdfBlock(Base):
     ``id`` is the number of the syntax times `queries.fragments.SPAN` plus that of the block, see
     `queries.fragments.number_of`.  It is read only where ``stamp`` is that of the writer; ``held``
     says which datasets it has, in which version.  ``nodes`` are ids of the shared nodes that they
-    point to, divided by commas, each with the place behind which it is written when no block before
-    pointed to it (``7:1024``); ``parts`` says as JSON which dataset stands where in ``body``.
+    point to and the places behind which each is written if no block before pointed to it
+    (``7,9;1024,1024``); ``parts`` says as JSON which dataset stands where in ``body``.
     """
 
     __tablename__ = "rdf_block"

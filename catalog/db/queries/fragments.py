@@ -169,7 +169,7 @@ def forget_blocks(session: Session, numbers: Collection[int], syntaxes: Iterable
 def nodes_of(session: Session, syntax: int) -> dict[int, tuple[str, bytes]]:
     """Subject and text of every shared node of a syntax, by id."""
     query = select(_NODE.c.id, _NODE.c.subject, _NODE.c.body).where(_NODE.c.syntax == syntax)
-    return {row.id: (row.subject, row.body) for row in session.execute(query)}
+    return {id_: (subject, body) for id_, subject, body in session.execute(query)}
 
 
 def put_nodes(session: Session, syntax: int, nodes: Mapping[str, bytes]) -> dict[str, int]:

@@ -23,7 +23,8 @@ def test_packed_texts_come_back(form: Format) -> None:
     nodes, places, body = made.pack([*parts, empty])
     meant = {(part.row, part.version): (part.nodes, part.text) for part in (*parts, empty)}
     assert made.parts(places, body) == meant
-    ends = {id_: int(end) for id_, end in (each.split(":") for each in nodes.split(","))}
+    ids, places_due = (each.split(",") for each in nodes.split(";"))
+    ends = dict(zip(ids, map(int, places_due), strict=True))
     assert list(ends) == ["0", "1", *map(str, range(2, 9))]
     assert ends["0"] == ends["1"]
     assert made.whole(body)[ends["3"] : ends["4"]].endswith(texts[4])
