@@ -31,8 +31,14 @@ _KEPT = 200
 """Longest text whose words are kept for the next time."""
 
 _STOP_WORDS_TH = "ปี พศ ที่ การ ของ ใน และ หรือ จาก เป็น มี ให้ ได้ ด้วย โดย กับ แก่ ต่อ ตาม แบบ"
-_STOP_WORDS_EN = "the of and in for to a an"
-STOP_WORDS = frozenset(f"{_STOP_WORDS_TH} {_STOP_WORDS_EN}".split())
+_ASKING_TH = (
+    "บ้าง ไหน ไหม มั้ย อะไร ใคร ตรงไหน ที่ไหน เมื่อไหร่ เมื่อไร ยังไง อย่างไร ทำไม เท่าไหร่ เท่าไร กี่"
+    " ครับ ค่ะ คะ นะ หน่อย ขอ อยาก อยากได้ อยากรู้ อยากดู ต้องการ ว่า ซึ่ง คือ ไง ทั้งหมด"
+)
+_STOP_WORDS_EN = (
+    "the of and in for to a an by on at from with per is are how many much what where which"
+)
+STOP_WORDS = frozenset(f"{_STOP_WORDS_TH} {_ASKING_TH} {_STOP_WORDS_EN}".split())
 """Words that a query does without, unless it has no others.  The index keeps them."""
 
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"

@@ -41,6 +41,9 @@ Clause = tuple[tuple[str, ...], ...]
 Agencies = Callable[[str], tuple[str, ...]]
 """Gives the codes of the agencies that a typed code or name means, () when it means none."""
 
+_OF_ALL = STOP_WORDS | frozenset(("ข้อมูล", "ชุดข้อมูล", "data", "dataset", "information"))
+"""Words that a question does without beside others: all that a catalogue lists is data."""
+
 _FIELD = "\x1f"
 _QUOTES = str.maketrans("“”„«»＂：", '"""""":')
 _PIECE = re.compile(
@@ -274,7 +277,9 @@ def _clauses(words: Sequence[tuple[str, bool]], analyzer: Analyzer, table: Table
             size = 1
         spans[tokens[:size]] = spans.get(tokens[:size], False) or bool(free)
         at += size
-    wanted = [span for span in spans if len(span) > 1 or span[0] not in STOP_WORDS] or list(spans)
+    wanted = [span for span in spans if len(span) > 1 or span[0] not in _OF_ALL]
+    # A question of small words alone asks for them.
+    wanted = wanted or [span for span in spans if span[0] not in STOP_WORDS] or list(spans)
     left = MAX_ADDED
     out: dict[tuple[str, ...], Clause] = {}
     for span in wanted:

@@ -175,13 +175,15 @@ def _joined(words: Iterable[str]) -> str:
     return "".join(words).translate(_BETWEEN)
 
 
-def _bag(words: Iterable[str]) -> str:
+def _bag(words: Sequence[str]) -> str:
     """Return what English words have in common in any order and form; "" for other words.
 
-    Department of Highways and Highway Department, register and registration.
+    Department of Highways and Highway Department, vaccination and vaccinated.
     """
+    if not words or not STOP_WORDS.isdisjoint((words[0], words[-1])):
+        return ""  # small words count between others, not beside them
     told = [word for word in words if word not in STOP_WORDS]
-    if not told or not all(map(_LETTERS.fullmatch, told)):
+    if not all(map(_LETTERS.fullmatch, told)):
         return ""
     return " ".join(sorted(stem(word) or word for word in told))
 
