@@ -22,7 +22,7 @@ from catalog.search.leaf import Counts, Leaf, Numbers
 from catalog.search.near import near_rows
 from catalog.search.order import Ordered, by_number, by_title
 from catalog.search.paging import Cursor, fixed, question, read_cursor
-from catalog.search.query import Clause, Query, field_of
+from catalog.search.query import Clause, Query, field_of, in_pieces
 from catalog.search.ranking import Scoring, scores, scoring, shares
 from catalog.search.sets import Ids, Mask
 from catalog.search.snapshot import Snapshot
@@ -256,6 +256,7 @@ class _Search:
                 high = middle - 1
         if high >= 1:
             yield replace(plan, enough=low)
+        yield replace(plan, clauses=[(*one, *in_pieces(one)) for one in clauses], enough=1)
 
     def _repaired(self) -> tuple[Clause, ...]:
         """Return the clauses with words in the place of what occurs nowhere.

@@ -26,6 +26,7 @@ __all__ = [
     "clean",
     "field_of",
     "in_field",
+    "in_pieces",
     "parse",
     "squeeze",
 ]
@@ -81,6 +82,18 @@ def field_of(term: str) -> tuple[str, str]:
     """Return the field of a term and what it asks for there; the field of a word is the text."""
     name, mark, value = term.partition(_FIELD)
     return (name, value) if mark else ("text", term)
+
+
+def in_pieces(clause: Clause) -> Clause:
+    """Return the words and parts that were typed, any of which will do when the whole is nowhere.
+
+    They are none when one word without parts was typed.
+    """
+    typed = clause[0]
+    if len(clause) > 1 and "".join(clause[1]) == "".join(typed):
+        typed = clause[1]
+    told = (word for word in typed if len(word) > 1 and word not in STOP_WORDS)
+    return tuple((word,) for word in told) if len(typed) > 1 else ()
 
 
 def squeeze(text: str) -> str:
@@ -277,7 +290,7 @@ def _clauses(words: Sequence[tuple[str, bool]], analyzer: Analyzer, table: Table
             size = 1
         spans[tokens[:size]] = spans.get(tokens[:size], False) or bool(free)
         at += size
-    wanted = [span for span in spans if len(span) > 1 or span[0] not in _OF_ALL]
+    wanted = [span for span in spans if len(span) > 1 or not _spared(span[0], analyzer)]
     # A question of small words alone asks for them.
     wanted = wanted or [span for span in spans if span[0] not in STOP_WORDS] or list(spans)
     left = MAX_ADDED
@@ -302,6 +315,11 @@ def _clauses(words: Sequence[tuple[str, bool]], analyzer: Analyzer, table: Table
         left -= len(added)
         out.setdefault(plain[0], (*plain, *added))
     return list(out.values())
+
+
+def _spared(word: str, analyzer: Analyzer) -> bool:
+    """Say whether a question does without a word, such as ที่ไหนบ้าง, when it has others."""
+    return word in _OF_ALL or STOP_WORDS.issuperset(analyzer.fine(word))
 
 
 def _date(words: Sequence[tuple[str, bool]], at: int) -> str:

@@ -23,7 +23,16 @@ from catalog.search.document import (
     whole,
 )
 from catalog.search.paging import Cursor, question, read_cursor
-from catalog.search.query import Clause, Query, clean, field_of, in_field, parse, squeeze
+from catalog.search.query import (
+    Clause,
+    Query,
+    clean,
+    field_of,
+    in_field,
+    in_pieces,
+    parse,
+    squeeze,
+)
 from catalog.search.spelling import FEW, Vocabulary, corrections
 from catalog.search.weights import BONUSES, HALF_LIFE_DAYS, K1, B
 
@@ -366,6 +375,9 @@ def _second_try(asked: _Asked) -> tuple[list[Entry], Sequence[Clause]]:
     for enough in range(len(clauses), 0, -1):
         if found := asked.found(clauses, enough):
             return found, clauses
+    clauses = tuple((*clause, *in_pieces(clause)) for clause in clauses)
+    if found := asked.found(clauses, 1):
+        return found, clauses
     return [], query.clauses
 
 

@@ -176,3 +176,9 @@ def test_another_order_knows_no_near_ones(backend: WhooshBackend, more: dict[str
 def test_one_word_nothing_and_a_phrase_have_no_near_ones(backend: WhooshBackend, text: str) -> None:
     backend.apply([document(1, "กล้วย มะม่วง"), document(2, "มะม่วง")])
     assert ask(backend, text).near == []
+
+
+def test_a_compound_that_is_nowhere_is_looked_for_in_its_parts(backend: WhooshBackend) -> None:
+    backend.apply([document(1, "ถนน สายหลัก"), document(2, "หลวง")])
+    answer = ask(backend, "ถนนหลวง", correct=False)
+    assert (answer.relaxed, sorted(answer.rows)) == (True, [1, 2])

@@ -28,22 +28,28 @@ pytestmark = pytest.mark.slow
 #: What must be reached: nDCG@10, recall@50, mean reciprocal rank.  A ratchet: today's figures less
 #: a small margin (0.01 overall, 0.03 a class).  Raise them when the search has become better.
 FLOORS: dict[str, tuple[float, float, float]] = {
-    "word-in-compound": (0.90, 0.94, 0.96),
-    "two-words": (0.90, 0.90, 0.98),
-    "misspelt": (0.93, 0.95, 0.95),
-    "abbreviation": (0.91, 0.94, 0.94),
+    "word-in-compound": (0.90, 0.95, 0.97),
+    "two-words": (0.93, 0.94, 0.98),
+    "misspelt": (0.94, 0.96, 0.95),
+    "abbreviation": (0.92, 0.97, 0.92),
     "number": (0.97, 0.98, 0.98),
-    "english": (0.95, 0.96, 0.98),
-    "agency": (0.94, 0.97, 0.96),
-    "phrase": (0.94, 0.95, 0.96),
-    "overall": (0.95, 0.965, 0.98),
+    "english": (0.96, 0.97, 0.97),
+    "agency": (0.93, 0.97, 0.97),
+    "phrase": (0.94, 0.97, 0.95),
+    "overall": (0.958, 0.98, 0.98),
 }
 
-#: The same of the queries that nobody tunes the search to; the classes are small.
+#: The same overall of the sets that were asked first and tuned afterwards, if at all.
 HELD_OUT_FLOORS: dict[str, tuple[float, float, float]] = {
+    "held_out": (0.91, 0.93, 0.93),
+    "held_out_2": (0.94, 0.98, 0.96),
+    "held_out_3": (0.95, 0.96, 0.96),
+}
+
+#: Of classes that only the first of them has; the classes are small.
+CLASS_FLOORS: dict[str, tuple[float, float, float]] = {
     "keyboard": (0.93, 0.90, 0.95),
-    "place-name": (0.90, 0.90, 0.90),
-    "overall": (0.91, 0.93, 0.91),
+    "place-name": (0.88, 0.90, 0.88),
 }
 
 ASKED = read_asked()
@@ -65,12 +71,6 @@ def figures(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Figures:
     """The measures of every class, by the name of the system."""
     others = systems(demo, tmp_path_factory.mktemp("whoosh"))
     return {system.name: by_class(ASKED, answers(system, ASKED)) for system in others}
-
-
-@pytest.fixture(scope="module")
-def held_out(demo: Demo) -> dict[str, Measures]:
-    """The measures of the held-out queries, by class."""
-    return by_class(HELD_OUT, answers(Ours(demo), HELD_OUT))
 
 
 # The set itself
@@ -103,6 +103,10 @@ def test_a_query_has_a_good_answer_or_nothing_to_find() -> None:
     without = [one for one in ASKED if not one.good]
     assert 0 < len(without) <= 10
     assert not any(one.grades for one in without), "a grade of 1 alone is no answer"
+
+
+def test_every_held_out_set_has_a_day_and_a_floor() -> None:
+    assert HELD_OUT_SETS.keys() == HELD_OUT_FLOORS.keys()
 
 
 def test_the_held_out_set_covers_what_people_get_wrong() -> None:
@@ -144,13 +148,16 @@ def test_the_search_does_not_fall_behind_what_it_reached(figures: Figures, kind:
     assert not short
 
 
-@pytest.mark.parametrize("kind", HELD_OUT_FLOORS)
-def test_the_search_does_not_fall_behind_on_queries_it_is_not_tuned_to(
-    held_out: dict[str, Measures], kind: str
+@pytest.mark.parametrize("name", HELD_OUT_FLOORS)
+def test_the_search_does_not_fall_behind_on_queries_that_were_asked_first(
+    demo: Demo, name: str
 ) -> None:
-    one = held_out[kind]
-    reached = (one.ndcg, one.recall, one.rank)
-    assert all(now >= least for now, least in zip(reached, HELD_OUT_FLOORS[kind], strict=True)), one
+    asked = read_held_out(name)
+    by = by_class(asked, answers(Ours(demo), asked))
+    floors = {"overall": HELD_OUT_FLOORS[name]} | (CLASS_FLOORS if name == "held_out" else {})
+    for kind, least in floors.items():
+        reached = (by[kind].ndcg, by[kind].recall, by[kind].rank)
+        assert all(now >= low for now, low in zip(reached, least, strict=True)), (kind, reached)
 
 
 def test_the_search_beats_what_others_do(figures: Figures) -> None:

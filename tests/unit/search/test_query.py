@@ -16,6 +16,7 @@ from catalog.search.query import (
     clean,
     field_of,
     in_field,
+    in_pieces,
     parse,
     squeeze,
 )
@@ -237,3 +238,17 @@ def test_alternatives_are_bounded() -> None:
     query = parse(" ".join(many[:30]), default_analyzer(), Synonyms((many,)))
     assert max(map(len, query.clauses)) <= MAX_ALTERNATIVES
     assert sum(max(0, len(clause) - 2) for clause in query.clauses) <= 64
+
+
+def test_what_is_nowhere_as_a_whole_is_looked_for_in_pieces() -> None:
+    (clause,) = parsed("ถนนหลวง").clauses
+    assert in_pieces(clause) == (("ถนน",), ("หลวง",))
+    assert in_pieces((("new", "of", "car"), ("รถใหม่",))) == (("new",), ("car",))
+    assert in_pieces((("ขยะ",), ("มูลฝอย", "สด"))) == ()
+
+
+def test_a_question_does_without_what_all_datasets_are() -> None:
+    assert parsed("ข้อมูล วัด").clauses == parsed("วัด").clauses
+    assert parsed("วัด อยู่ที่ไหนบ้าง").clauses == parsed("วัด อยู่").clauses
+    assert parsed("data on temples").clauses == parsed("temples").clauses
+    assert parsed("ข้อมูล").clauses == parsed("ของข้อมูล").clauses != ()
