@@ -20,16 +20,18 @@ def _owned_by(codes: frozenset[str]) -> ColumnElement[bool]:
     return _DATASET.c.agency_id.in_(owners)
 
 
+def _within(organisations: frozenset[str]) -> ColumnElement[bool]:
+    # No empty list, which SQLAlchemy would put into the statement anew each time.
+    return _DATASET.c.organisation.in_(sorted(organisations)) if organisations else false()
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Datasets whose existence the actor may know of."""
     if actor.is_admin:
         return true()
     seen = or_(
         _DATASET.c.audience == Audience.ANYONE,
-        and_(
-            _DATASET.c.audience == Audience.ORGANISATION,
-            _DATASET.c.organisation.in_(sorted(actor.organisations)),
-        ),
+        and_(_DATASET.c.audience == Audience.ORGANISATION, _within(actor.organisations)),
         and_(_DATASET.c.audience == Audience.AGENCY, _owned_by(actor.agencies)),
         _owned_by(actor.keeps),
     )

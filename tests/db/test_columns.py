@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from catalog.auth.policy import Actor, Post
 from catalog.db.base import Instant, coded
-from catalog.db.queries.datasets import _shown_rows
+from catalog.db.queries.datasets import _named, _shown_rows
 from catalog.jobs.installation import Installation
 from vocab.codes import DatasetState, Role
 
@@ -40,14 +40,17 @@ def test_a_code_comes_back_as_a_member_and_nothing_else_as_one() -> None:
         read("thrown away")
 
 
+@pytest.mark.parametrize("few", [True, False])
 @pytest.mark.parametrize("role", [Role.STAFF, Role.STEWARD, Role.ADMIN])
-def test_the_rows_of_a_page_are_found_by_their_keys(installation: Installation, role: Role) -> None:
+def test_the_rows_of_a_page_are_found_by_their_keys(
+    installation: Installation, role: Role, few: bool
+) -> None:
     """Not by who may see them, which is nearly all: a page would cost as much as the catalogue."""
     actor = Actor(person=1, posts=frozenset({Post(role, "5001", "bma")}))
-    rows = list(range(1, 21))
+    given = _named(range(1, 21) if few else range(1, 1001))
     with installation.sessions.read() as session:
         connection = session.connection()
-        ran = connection.execute(_shown_rows(actor), {"rows": rows}).context
+        ran = connection.execute(_shown_rows(actor, few=few), given).context
         steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {ran.statement}", ran.parameters[0])
         plan = [step[-1] for step in steps]
     assert "SEARCH dataset USING INTEGER PRIMARY KEY (rowid=?)" in plan

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
+    Integer,
     Row,
     Select,
     Table,
@@ -119,11 +119,33 @@ _COLUMNS = (
 #: Where in a row the columns of its revision, its two texts and its agency begin.
 _OF_REVISION, _OF_TEXTS, _OF_AGENCY = 12, 14, 16
 
-_PARTS = (
-    select(_DISTRIBUTION.c.revision_id, _DISTRIBUTION.c.uid, cast(_DISTRIBUTION.c.metadata, Text))
-    .where(_DISTRIBUTION.c.revision_id.in_(bindparam("revisions", expanding=True)))
-    .order_by(_DISTRIBUTION.c.revision_id, _DISTRIBUTION.c.position)
-)
+#: Rows of a page: as many a statement may name one by one, which costs less than a list.
+_FEW = 20
+_NAMES = tuple(f"row_{at}" for at in range(_FEW))
+
+
+def _among(column: ColumnElement[Any], *, few: bool) -> ColumnElement[bool]:
+    """Condition: the column holds one of the keys that `_named` gives."""
+    if few:
+        return column.in_([bindparam(name, type_=Integer()) for name in _NAMES])
+    return column.in_(bindparam("rows", expanding=True))
+
+
+def _named(keys: Sequence[int]) -> dict[str, Any]:
+    """The parameters of `_among`; the last of few keys stands in every place that is left."""
+    if len(keys) > _FEW:
+        return {"rows": keys}
+    return dict(zip(_NAMES, [*keys, *[keys[-1]] * (_FEW - len(keys))], strict=True))
+
+
+@lru_cache(maxsize=2)
+def _parts(*, few: bool) -> Select[Any]:
+    part = _DISTRIBUTION.c
+    return (
+        select(part.revision_id, part.uid, cast(part.metadata, Text))
+        .where(_among(part.revision_id, few=few))
+        .order_by(part.revision_id, part.position)
+    )
 
 
 def _select(which: Which) -> Select[Any]:
@@ -136,10 +158,9 @@ def _select(which: Which) -> Select[Any]:
 
 
 @lru_cache(maxsize=256)
-def _shown_rows(actor: Actor) -> Select[Any]:
+def _shown_rows(actor: Actor, *, few: bool) -> Select[Any]:
     """The statement of `datasets_of_rows`: putting it together takes longer than running it."""
-    rows: BindParameter[Any] = bindparam("rows", expanding=True)
-    return _select(Which.SHOWN).where(_DATASET.c.id.in_(rows), visible_to(actor))
+    return _select(Which.SHOWN).where(_among(_DATASET.c.id, few=few), visible_to(actor))
 
 
 def _decoded(texts: Iterable[str]) -> list[Any]:
@@ -153,8 +174,9 @@ def _records(session: Session, actor: Actor, rows: Sequence[Row[Any]]) -> list[D
     if not rows:
         return []
     parts: dict[int, list[DistributionRecord]] = {}
-    wanted = {"revisions": [row[_OF_REVISION] for row in rows]}
-    held = session.connection().execute(_PARTS, wanted).all()
+    wanted = [row[_OF_REVISION] for row in rows]
+    query = _parts(few=len(wanted) <= _FEW)
+    held = session.connection().execute(query, _named(wanted)).all()
     for (revision, uid, _), written in zip(held, _decoded(part[2] for part in held), strict=True):
         part = DistributionRecord(uid=uid, metadata=restored("resource", written))
         parts.setdefault(revision, []).append(part)
@@ -259,7 +281,8 @@ def datasets_of_rows(session: Session, actor: Actor, rows: Sequence[int]) -> lis
     if not rows:
         return []
     # Without the ways of the ORM around it, which a statement on tables does not need.
-    read = session.connection().execute(_shown_rows(actor), {"rows": rows}).all()
+    query = _shown_rows(actor, few=len(rows) <= _FEW)
+    read = session.connection().execute(query, _named(rows)).all()
     found = {record.row: record for record in _records(session, actor, read)}
     return [found[row] for row in rows if row in found]
 
