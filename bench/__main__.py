@@ -2,12 +2,13 @@
 
 import sys
 
-from bench import hostile, importing, journey, rdf, relevance, search, shacl
+from bench import hostile, importing, journey, rdf, readers, relevance, search, shacl
 
 PARTS = {
     "journey": journey.main,
     "importing": importing.main,
     "search": search.main,
+    "readers": readers.main,
     "relevance": relevance.main,
     "hostile": hostile.main,
     "rdf": rdf.main,
