@@ -47,9 +47,11 @@ class Journal:
         """Make an empty journal; a commit without one is damaged."""
         self._path.touch(mode=0o600)
 
-    def remove(self) -> None:
-        """Remove the journal once a later commit holds what it held."""
-        self._path.unlink(missing_ok=True)
+    def remove_others(self) -> None:
+        """Remove the journals of other commits: what they held is in this one."""
+        for other in self._path.parent.glob("journal-*"):
+            if other != self._path:
+                other.unlink()
 
     def mark(self) -> tuple[int, int]:
         """Return what changes with every record.  Raises OSError when there is no journal."""

@@ -124,7 +124,7 @@ class Segment:
             leaf = Leaf.of(self, audience, self.deleted[:deleted])
         elif known < deleted:
             leaf = leaf.without(self.deleted[known:deleted])
-        if len(self._leaves) >= AUDIENCES:
+        if audience not in self._leaves and len(self._leaves) >= AUDIENCES:
             self._leaves.clear()
         self._leaves[audience] = (deleted, leaf)
         return leaf

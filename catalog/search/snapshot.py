@@ -6,7 +6,7 @@ change from state to state is kept: a change costs only its own documents.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,63 +35,71 @@ class Snapshot:
     how many rows the journal names up to there.
     """
 
-    def __init__(self, index: Any, build: Path, memory: Memory) -> None:
-        """Read which segments an index has, and its journal; new segments are opened.
+    def __init__(
+        self,
+        memory: Memory,
+        journal: Journal,
+        segments: Sequence[Segment],
+        recent: Recent,
+        *,
+        generation: int,
+        end: int = 0,
+        pending: int = 0,
+    ) -> None:
+        """Add to the segments of a commit what the journal holds beyond a place.
 
-        Raises DAMAGE.
+        ``recent`` are the documents of the journal up to there.  Raises DAMAGE.
         """
-        self._memory = memory
-        self._segments: list[Segment] = []
+        self.generation, self.journal = generation, journal
+        self._memory, self._segments, self._recent = memory, segments, recent
         self._visible: dict[tuple[str, ...] | None, tuple[list[Leaf], float, int]] = {}
         self._known: dict[tuple[str, ...] | None, dict[str, bool]] = {}
+        with memory.lock:
+            self._mark = journal.mark()
+            changes, self.end = journal.read(end)
+            self.pending = pending + sum(len(change.rows) for change in changes)
+            self._add(changes)
+            self._recent_part = RecentPart(recent)
+            large = [segment for segment in segments if not segment.small]
+            small = [segment for segment in segments if segment.small]
+            few: list[Segment | RecentPart] = [*small, self._recent_part]
+            self._large = [(segment, len(segment.deleted)) for segment in large]
+            self._small = Joined([(part, part.deleted) for part in few if part.size])
+            for segment in segments:
+                segment.users += 1
+
+    @classmethod
+    def of(cls, index: Any, build: Path, memory: Memory) -> "Snapshot":
+        """Return the newest state; segments that are new are opened.  Raises DAMAGE."""
         found = contents(index)
-        self.generation = int(found.generation)
-        self.journal = Journal(build, self.generation)
-        self._recent = Recent(memory.values)
-        self.end = self.pending = 0
+        segments: list[Segment] = []
         with memory.lock:
             try:
-                for one in found.segments:
-                    self._take(index.storage, found.schema, one)
-                memory.keep_only({segment.key: segment for segment in self._segments})
-                self._read_on()
+                segments.extend(
+                    _opened(memory, index.storage, found.schema, one)
+                    for one in found.segments
+                    if one.doc_count_all()
+                )
+                generation = int(found.generation)
+                journal, recent = Journal(build, generation), Recent(memory.values)
+                out = cls(memory, journal, segments, recent, generation=generation)
             except BaseException:
-                self.close()
+                for segment in segments:
+                    if not segment.users:
+                        segment.close()
                 raise
+            memory.keep_only({segment.key: segment for segment in segments})
+            return out
 
-    def _take(self, storage: Any, schema: Any, one: Any) -> None:
-        if not one.doc_count_all():
-            return
-        gone = set(deleted(one))
-        segment = self._memory.segments.get(one.segment_id())
-        if segment is None or segment.forgets(gone):
-            segment = Segment(self._memory, storage, schema, one)
-        segment.delete(gone)
-        segment.users += 1
-        self._segments.append(segment)
-
-    def _read_on(self) -> None:
-        """Add what the journal holds beyond the end of this state."""
-        self._mark = self.journal.mark()
-        changes, self.end = self.journal.read(self.end)
+    def _add(self, changes: Sequence[Change]) -> None:
         rows = {row for change in changes for row in change.rows}
         for segment in self._segments if rows else ():
             segment.delete_rows(rows)
         for change in changes:
-            self._add(change)
-        self._recent_part = RecentPart(self._recent)
-        large = [segment for segment in self._segments if not segment.small]
-        small = [segment for segment in self._segments if segment.small]
-        few: list[Segment | RecentPart] = [*small, self._recent_part]
-        self._large = [(segment, len(segment.deleted)) for segment in large]
-        self._small = Joined([(part, part.deleted) for part in few if part.size])
-
-    def _add(self, change: Change) -> None:
-        self.pending += len(change.rows)
-        for row in change.rows:
-            self._recent.delete(row)
-        for one in change.documents:
-            self._recent.add(one)
+            for row in change.rows:
+                self._recent.delete(row)
+            for one in change.documents:
+                self._recent.add(one)
 
     def behind(self) -> bool:
         """Say whether the journal holds more, or is no longer there."""
@@ -102,16 +110,15 @@ class Snapshot:
 
     def following(self) -> "Snapshot":
         """Return the state of now, when there was no commit since.  Raises DAMAGE."""
-        out: Snapshot = object.__new__(Snapshot)
-        out._memory, out._visible, out._known = self._memory, {}, {}
-        out.generation, out.journal, out._recent = self.generation, self.journal, self._recent
-        out.end, out.pending = self.end, self.pending
-        with self._memory.lock:
-            out._segments = list(self._segments)
-            out._read_on()
-            for segment in out._segments:
-                segment.users += 1
-        return out
+        return Snapshot(
+            self._memory,
+            self.journal,
+            self._segments,
+            self._recent,
+            generation=self.generation,
+            end=self.end,
+            pending=self.pending,
+        )
 
     def close(self) -> None:
         """Close the files that no other state reads."""
@@ -120,7 +127,7 @@ class Snapshot:
                 segment.users -= 1
                 if not segment.users:
                     segment.close()
-            self._segments = []
+            self._segments = ()
 
     def rows(self) -> dict[Any, Numbers]:
         """Return the rows of each segment by its id, in the order of its documents."""
@@ -222,6 +229,16 @@ class Snapshot:
             (-n, word) for word, n in self._recent_part.terms("suggest") if word.startswith(prefix)
         )
         return [*out, *_first((word for _, word in sorted(more)), limit, out)]
+
+
+def _opened(memory: Memory, storage: Any, schema: Any, one: Any) -> Segment:
+    """Return a segment as it is in memory, or open it."""
+    gone = set(deleted(one))
+    segment = memory.segments.get(one.segment_id())
+    if segment is None or segment.forgets(gone):
+        segment = Segment(memory, storage, schema, one)
+    segment.delete(gone)
+    return segment
 
 
 def _first(words: Iterable[str], limit: int, known: dict[str, None]) -> dict[str, None]:

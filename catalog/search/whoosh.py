@@ -176,7 +176,7 @@ class WhooshBackend:
                     touched != self._touched
                     and (state.snapshot.generation != ix.latest_generation())
                 ):
-                    state = self._use(Snapshot(ix, self._build, self._memory))
+                    state = self._use(Snapshot.of(ix, self._build, self._memory))
                 elif state.snapshot.behind():
                     state = self._use(state.snapshot.following())
                 # Two changes may bear the same time: only one that is past says that none follows.
@@ -249,8 +249,8 @@ class WhooshBackend:
     def _commit(self, changed: dict[int, Prepared | None], merge: Callable[..., Any]) -> None:
         """Write what the journal holds into the segments, and after it what changed since."""
         with self._lease() as snapshot:
-            held, journal = snapshot.rows(), snapshot.journal
-            changed = journal.pending() | changed
+            held = snapshot.rows()
+            changed = snapshot.journal.pending() | changed
         try:
             writer = codec.writer(self._current(), self._patience)
         except _index.LockError as error:
@@ -263,14 +263,15 @@ class WhooshBackend:
                 if one is not None:
                     codec.add_document(writer, one)
             # Before the commit: one without a journal is damaged.
-            Journal(self._build, snapshot.generation + 1).create()
+            following = Journal(self._build, snapshot.generation + 1)
+            following.create()
             writer.commit(mergetype=merge)
         except BaseException:
             # Whoosh keeps its own lock until then, also when the disk is full.
             with suppress(Exception):
                 writer.cancel()
             raise
-        journal.remove()
+        following.remove_others()
 
     def rebuild(
         self,
