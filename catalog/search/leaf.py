@@ -58,7 +58,7 @@ class Facet:
 
     def __init__(self, size: int, documents: Keys, codes: Keys) -> None:
         """Take the number of documents, and which document holds which value."""
-        self.codes = codes[np.argsort(documents, kind="stable")]
+        self.codes: npt.NDArray[Any] = codes[np.argsort(documents, kind="stable")]
         held = np.bincount(documents, minlength=size)
         self.starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(held)])
         self.total: Counts = np.bincount(self.codes)
@@ -72,7 +72,9 @@ class Facet:
                 has = np.flatnonzero(held > at)
                 digit[has] = self.codes[self.starts[has] + at]
                 joined = joined * radix + digit
-            self.codes, self.starts = joined, np.empty(0, np.int64)
+            # As small as can be: what is picked out here and there must be in the cache.
+            smallest = np.min_scalar_type(radix**most)
+            self.codes, self.starts = joined.astype(smallest), np.empty(0, np.int64)
 
     def count(self, hits: Keys | None) -> Counts:
         """Return how many of the hits hold each value, indexed by value code."""

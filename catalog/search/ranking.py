@@ -86,7 +86,9 @@ def scoring(
 
 def shares(leaf: Leaf, ids: Ids | None, by: Scoring) -> Iterator[Share]:
     """Yield what each hit of a segment earns, one reason after the other; they sum to the score."""
-    length = leaf.numbers["length"] if ids is None else leaf.numbers["length"][ids]
+    # Numbers of the size of an address are taken in half the time.
+    at = None if ids is None else ids.astype(np.int64)
+    length = leaf.numbers["length"] if at is None else leaf.numbers["length"].take(at)
     norm = length.astype(np.float32)
     norm *= np.float32(K1 * B / by.mean)
     norm += np.float32(K1 * (1 - B))
@@ -108,7 +110,7 @@ def shares(leaf: Leaf, ids: Ids | None, by: Scoring) -> Iterator[Share]:
         worth = np.float32(by.total * BONUSES[name])
         yield name, BONUSES[name], None if chosen is None else chosen * worth
     for name, static in (("recency", _recency(leaf, by)), ("completeness", _completeness(leaf))):
-        chosen_ = static if ids is None else static[ids]
+        chosen_ = static if at is None else static.take(at)
         yield name, BONUSES[name], chosen_ * np.float32(by.total * BONUSES[name])
 
 
