@@ -20,6 +20,8 @@ from tests.contract.reference import ReferenceBackend
 from tests.contract.search_model import Texts, as_callback, check
 from tests.contract.search_strategies import ACTORS, FILTERS, REQUESTS, catalogues, questions
 
+pytestmark = pytest.mark.untraced
+
 ACTOR = st.sampled_from(ACTORS)
 
 

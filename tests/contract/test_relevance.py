@@ -23,7 +23,7 @@ from bench.judged import (
 )
 from bench.relevance import Demo, Ours, answers, systems
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.untraced]
 
 #: What must be reached: nDCG@10, recall@50, mean reciprocal rank.  A ratchet: today's figures less
 #: a small margin (0.01 overall, 0.03 a class).  Raise them when the search has become better.

@@ -26,7 +26,7 @@ from catalog.search.document import FACETS
 from catalog.search.query import MAX_ADDED, MAX_CHARACTERS, MAX_TERMS, parse
 from catalog.search.snapshot import Snapshot
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.untraced]
 
 TEXTS = hostile_texts()
 RECORDS = 10_000

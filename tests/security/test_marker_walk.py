@@ -32,6 +32,8 @@ from tests.security.walk import (
 )
 from tests.security.world import HIDDEN, OUTSIDE, World, build
 
+pytestmark = pytest.mark.untraced
+
 Build = Callable[..., World]
 
 

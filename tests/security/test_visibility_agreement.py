@@ -26,6 +26,8 @@ from schemas.dataset import DatasetRecord
 from tests.fixtures_app import NOW, settings
 from vocab.codes import Audience, Category, Classification, DatasetState, Role
 
+pytestmark = pytest.mark.untraced
+
 #: Agency of the actors, another one of the same organisation, one of another organisation.
 OWNERS = ("5001", "5004", "nat-1")
 #: Unstated category and level belong to the cases: nothing may be public by omission.

@@ -24,6 +24,8 @@ from vocab.namespaces import DCAT, DCT, EU, Iri
 from vocab.profiles.dcat import BOX_KEYS, PLACE_OF_COVERAGE, file_type
 from vocab.profiles.th_gov import ATTRIBUTES, FIELDS, ValueType
 
+pytestmark = pytest.mark.untraced
+
 DATA = Path(__file__).parents[2] / "data" / "eu_vocabularies.ttl"
 #: Lists of which the file has an extract only.
 EXTRACTS = ("country", "continent", "language", "place")
