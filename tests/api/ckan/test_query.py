@@ -106,10 +106,14 @@ def test_every_text_is_read_or_refused(text: str) -> None:
     ],
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
-    began = time.process_time()
-    with contextlib.suppress(QueryRefused):
-        parse(text)
-    assert time.process_time() - began < 0.3
+    took = []
+    # The quicker of two: the process may collect the garbage of other tests during one of them.
+    for _ in range(2):
+        began = time.thread_time()
+        with contextlib.suppress(QueryRefused):
+            parse(text)
+        took.append(time.thread_time() - began)
+    assert min(took) < 0.3
 
 
 @pytest.mark.parametrize(
