@@ -34,6 +34,7 @@ MAX_CANDIDATES = 20_000
 
 _MAX_SUBSTITUTES = 20
 _SUGGESTED = 200
+_NO_ROWS: Numbers = np.empty(0, np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class _Search:
             leaf.numbers["row"] if ids is None else leaf.numbers["row"][ids]
             for leaf, ids in zip(self.leaves, narrowed_to, strict=True)
         ]
-        candidates = np.concatenate(rows)
+        candidates = np.concatenate([_NO_ROWS, *rows])
         too_many = len(candidates) > MAX_CANDIDATES
         if too_many:
             by = self.scoring()

@@ -54,6 +54,14 @@ class SearchSuite:
         request = replace(SearchRequest(text=text, audience=None), **more)  # type: ignore[arg-type]
         return backend.search(request).rows
 
+    def test_an_empty_index_answers_everything_with_nothing(self, backend: SearchBackend) -> None:
+        draw = random.Random(8)  # noqa: S311
+        for request in [make_request(draw) for _ in range(100)]:
+            answer = backend.search(request)
+            assert (answer.total, answer.rows) == (0, [])
+            assert not any(answer.facets.values())
+            assert backend.suggest(request.text, request.audience) == []
+
     # Words
 
     @pytest.mark.parametrize(
