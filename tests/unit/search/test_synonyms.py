@@ -134,3 +134,27 @@ def test_names_of_public_bodies_and_terms_are_known_in_both_languages(
 ) -> None:
     (clause,) = parse(typed, ANALYZER).clauses
     assert tokens(meant) in clause
+
+
+@pytest.mark.parametrize(
+    ("typed", "body"),
+    [
+        ("คน", "กรมการค้าภายใน"),
+        ("สอน", "สำนักงานคณะกรรมการอ้อยและน้ำตาลทราย"),
+        ("ทอ", "กองทัพอากาศ"),
+        ("พ.ศ.", "สำนักงานพระพุทธศาสนาแห่งชาติ"),
+        ("MOT", "กระทรวงการท่องเที่ยวและกีฬา"),
+        ("กระทรวงการท่องเที่ยวและกีฬา", "สำนักงานคณะกรรมการข้าราชการกรุงเทพมหานคร"),
+    ],
+)
+def test_everyday_words_and_other_bodies_do_not_ask_for_a_public_body(
+    typed: str, body: str
+) -> None:
+    (clause,) = parse(typed, ANALYZER).clauses
+    assert tokens(body) not in clause
+
+
+def test_an_abbreviation_of_two_bodies_asks_for_both() -> None:
+    (clause,) = parse("ก.ก.", ANALYZER).clauses
+    assert tokens("กระทรวงการท่องเที่ยวและกีฬา") in clause
+    assert tokens("สำนักงานคณะกรรมการข้าราชการกรุงเทพมหานคร") in clause
