@@ -24,6 +24,10 @@ class Small(Protocol):
     def numbers(self) -> Mapping[str, Numbers]:
         """Numbers of every document, by column."""
 
+    @property
+    def deleted(self) -> Sequence[int]:
+        """What is deleted of it now."""
+
     def post(self, name: str, term: str) -> Posting:
         """Return the postings of a term of a field."""
 
@@ -37,22 +41,26 @@ class Small(Protocol):
 class Joined:
     """Some small parts, their documents numbered through; what is asked for is kept."""
 
-    def __init__(self, parts: Sequence[tuple[Small, Sequence[int]]]) -> None:
-        """Take parts, and what is deleted of each now."""
+    def __init__(self, parts: Sequence[Small]) -> None:
+        """Take parts."""
         self.size = 0
-        self.deleted: list[int] = []
         self.kept: dict[str, Any] = {}
         self._parts: list[tuple[int, Small]] = []
-        for part, deleted in parts:
+        for part in parts:
             self._parts.append((self.size, part))
-            self.deleted += [document + self.size for document in deleted]
             self.size += part.size
         self.numbers: dict[str, Numbers] = {
-            name: _concatenated([part.numbers[name] for part, _ in parts], np.uint32)
+            name: _concatenated([part.numbers[name] for part in parts], np.uint32)
             for name in COLUMNS
         }
         self._postings: dict[tuple[str, str], Posting] = {}
         self._facets: dict[str, Few] = {}
+        self._holders: dict[str, tuple[Keys, Keys]] = {}
+
+    @property
+    def deleted(self) -> list[int]:
+        """What is deleted of the parts now."""
+        return [start + document for start, part in self._parts for document in part.deleted]
 
     def post(self, name: str, term: str) -> Posting:
         """Return the postings of a term of a field; one of the text may name another field."""
@@ -60,7 +68,9 @@ class Joined:
         if found is None:
             held = [(start, part.post(name, term)) for start, part in self._parts]
             held = [(start, one) for start, one in held if len(one.ids)]
-            ids = _concatenated([one.ids + start for start, one in held], np.int32)
+            ids = _concatenated(
+                [one.ids + start if start else one.ids for start, one in held], np.int32
+            )
             weights = _concatenated([one.weights for _, one in held], np.float32)
             found = Posting((ids, weights), self.size, weighted=any(p.weighted for _, p in held))
             self._postings[name, term] = found
@@ -70,10 +80,17 @@ class Joined:
         """Return the values of a facet."""
         found = self._facets.get(name)
         if found is None:
+            found = self._facets[name] = Few(self.size, *self.holders(name))
+        return found
+
+    def holders(self, name: str) -> tuple[Keys, Keys]:
+        """Return which documents hold which value of a facet, in no order."""
+        found = self._holders.get(name)
+        if found is None:
             held = [(start, *part.holders(name)) for start, part in self._parts]
             documents = _concatenated([ids + start for start, ids, _ in held], np.int64)
             codes = _concatenated([codes for _, _, codes in held], np.int64)
-            found = self._facets[name] = Few(self.size, documents, codes)
+            found = self._holders[name] = documents, codes
         return found
 
     def titles(self) -> Titles:

@@ -14,12 +14,10 @@ from catalog.search.journal import Prepared, row_of
 from catalog.search.leaf import Numbers, Titles, Values
 from catalog.search.query import field_of
 from catalog.search.schema import COLUMNS, MARKED, TEXT
-from catalog.search.sets import Keys, Posting
+from catalog.search.sets import NO_POSTINGS, Keys, Posting
 from catalog.search.spelling import Vocabulary
 
 __all__ = ["Recent", "RecentPart"]
-
-_NOWHERE: tuple[list[int], list[float]] = ([], [])
 
 
 class Recent:
@@ -92,11 +90,15 @@ class RecentPart:
             name: np.array(held[: self.size], np.uint32) for name, held in recent.columns.items()
         }
         self._terms: dict[str, list[tuple[str, int]]] = {}
+        self._nothing = Posting(NO_POSTINGS, self.size, weighted=False)
 
     def post(self, name: str, term: str) -> Posting:
         """Return the postings of a term of a field; one of the text may name another field."""
         name, term = field_of(term) if name == TEXT else (name, term)
-        ids, weights = self._recent.postings.get(name, {}).get(_key(term), _NOWHERE)
+        found = self._recent.postings.get(name, {}).get(_key(term))
+        if found is None:
+            return self._nothing
+        ids, weights = found
         count = bisect_left(ids, self.size)
         held = np.array(ids[:count], np.int32), np.array(weights[:count], np.float32)
         return Posting(held, self.size, weighted=name == TEXT)

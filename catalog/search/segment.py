@@ -17,14 +17,16 @@ from catalog.search.codec import DAMAGE
 from catalog.search.leaf import Facet, Leaf, Titles, Values
 from catalog.search.query import field_of
 from catalog.search.schema import COLUMNS, TEXT
-from catalog.search.sets import Keys, Posting
+from catalog.search.sets import NO_POSTINGS, Keys, Posting
 from catalog.search.spelling import Vocabulary
 from catalog.search.stored import (
     TitleKeys,
     columns,
     field_postings,
     open_segment,
+    places,
     postings,
+    postings_at,
     terms,
 )
 
@@ -92,6 +94,8 @@ class Segment:
         self._deleted: set[int] = set()
         self._leaves: dict[tuple[str, ...] | None, tuple[int, Leaf]] = {}
         self._facets: dict[str, Facet] = {}
+        self._places: dict[str, dict[bytes, tuple[int, int]] | None] = {}
+        self._nothing = Posting(NO_POSTINGS, self.size, weighted=False)
         self._holders: dict[str, tuple[Keys, Keys]] = {}
         self._words: str | None = None
         self._suggested: tuple[list[str], npt.NDArray[np.int32]] | None = None
@@ -136,14 +140,27 @@ class Segment:
         """
         if name == TEXT:
             name, term = field_of(term)
+        if self.small and not self._may_hold(name, term):
+            return self._nothing
 
         def load() -> Posting:
             with _reading(name):
-                # As it was written: a lone surrogate in a filter is no damage of the index.
-                held = postings(self._reader, name, term.encode("utf-8", "replace"))
+                wanted, known = _written(term), self._places.get(name)
+                if known is None:
+                    held = postings(self._reader, name, wanted)
+                else:
+                    held = postings_at(self._reader, *known[wanted])
                 return Posting(held, self.size, weighted=name == TEXT)
 
         return self._memory.postings((self.key, name, term), load)
+
+    def _may_hold(self, name: str, term: str) -> bool:
+        """Say whether a term may be here: most are in few small segments."""
+        if name not in self._places:
+            with self._memory.lock, _reading(name):
+                self._places[name] = places(self._reader, name)
+        known = self._places[name]
+        return known is None or _written(term) in known
 
     def facet(self, name: str) -> Facet:
         """Return the values of a facet.  Raises IndexDamaged."""
@@ -217,6 +234,11 @@ class Segment:
             # Outside the lock: nobody else's search waits for it.
             found = self._vocabulary = Vocabulary(self.words().split("\n"))
         return found
+
+
+def _written(term: str) -> bytes:
+    # As it was written: a lone surrogate in a filter is no damage of the index.
+    return term.encode("utf-8", "replace")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 __all__ = [
     "NONE",
+    "NO_POSTINGS",
     "Ids",
     "Keys",
     "Mask",
@@ -29,6 +30,7 @@ Weights = npt.NDArray[np.float32]
 Postings = tuple[Ids, Weights]
 
 NONE: Ids = np.empty(0, np.int32)
+NO_POSTINGS: Postings = (NONE, np.empty(0, np.float32))
 _TRUE: Mask = np.ones(1, np.bool_)
 
 _DENSE = 16
@@ -79,6 +81,15 @@ class Posting:
         out = np.zeros(len(ids), np.bool_)
         out[self._shared(ids)[1]] = True
         return out
+
+    def count_inside(self, few: Ids) -> int:
+        """Return how many of a few documents (sorted) hold the term."""
+        if self._mask is not None:
+            return int(np.count_nonzero(self._mask.take(few)))
+        if not len(self.ids):
+            return 0
+        near = self.ids.take(self.ids.searchsorted(few), mode="clip")
+        return int(np.count_nonzero(near == few))
 
     def weigh(self, ids: Ids | None) -> Weights:
         """Return what the term weighs in each of some documents (sorted), or in every one."""

@@ -45,10 +45,12 @@ class Snapshot:
         generation: int,
         end: int = 0,
         pending: int = 0,
+        small: Joined | None = None,
     ) -> None:
         """Add to the segments of a commit what the journal holds beyond a place.
 
-        ``recent`` are the documents of the journal up to there.  Raises DAMAGE.
+        ``recent`` are the documents of the journal up to there, ``small`` the small segments as the
+        state before had them.  Raises DAMAGE.
         """
         self.generation, self.journal = generation, journal
         self._memory, self._segments, self._recent = memory, segments, recent
@@ -61,10 +63,12 @@ class Snapshot:
             self._add(changes)
             self._recent_part = RecentPart(recent)
             large = [segment for segment in segments if not segment.small]
-            small = [segment for segment in segments if segment.small]
-            few: list[Segment | RecentPart] = [*small, self._recent_part]
             self._large = [(segment, len(segment.deleted)) for segment in large]
-            self._small = Joined([(part, part.deleted) for part in few if part.size])
+            # The small segments stay as they are until the next commit.
+            few = small or Joined([segment for segment in segments if segment.small])
+            self._few = few
+            self._small = Joined([part for part in (few, self._recent_part) if part.size])
+            self._deleted = self._small.deleted
             for segment in segments:
                 segment.users += 1
 
@@ -118,6 +122,7 @@ class Snapshot:
             generation=self.generation,
             end=self.end,
             pending=self.pending,
+            small=self._few,
         )
 
     def close(self) -> None:
@@ -151,7 +156,7 @@ class Snapshot:
             if found is None:
                 leaves = [segment.leaf(audience, count) for segment, count in self._large]
                 if self._small.size:
-                    leaves.append(Leaf.of(self._small, audience, self._small.deleted))
+                    leaves.append(Leaf.of(self._small, audience, self._deleted))
                 size = sum(leaf.count_seen() for leaf in leaves)
                 mean = max(1.0, sum(leaf.length for leaf in leaves) / max(1, size))
                 found = (leaves, mean, max((leaf.newest for leaf in leaves), default=0))

@@ -19,7 +19,7 @@ import whoosh.codec.whoosh3
 import whoosh.reading
 
 from catalog.search.leaf import Numbers
-from catalog.search.sets import Ids, Postings
+from catalog.search.sets import NO_POSTINGS, Ids, Postings
 
 __all__ = [
     "TitleKeys",
@@ -30,7 +30,9 @@ __all__ = [
     "field_postings",
     "field_postings_publicly",
     "open_segment",
+    "places",
     "postings",
+    "postings_at",
     "postings_publicly",
     "terms",
     "terms_publicly",
@@ -44,7 +46,6 @@ _KEY = struct.Struct("!ii")
 _FIELD = struct.Struct("!H")
 _PLACE = struct.Struct("!qi")
 _LENGTH = struct.Struct("!i")
-_NO_POSTINGS: Postings = (np.empty(0, np.int32), np.empty(0, np.float32))
 _ONES = np.ones(256, np.float32)
 
 Entry = tuple[bytes, int, int, int]
@@ -145,10 +146,25 @@ def postings(reader: Any, name: str, term: str | bytes) -> Postings:
     try:
         info = reader.term_info(name, term)
     except _reading.TermNotFound:
-        return _NO_POSTINGS
+        return NO_POSTINGS
     offset, length = info.extent()
     size = length[0] if isinstance(length, tuple) else length  # Whoosh forgets to unpack it
     return _decoded(reader._terms._postfile.get(offset, size))
+
+
+def places(reader: Any, name: str) -> dict[bytes, tuple[int, int]] | None:
+    """Return where the postings of every term of a field are; None: only the public way is left.
+
+    To look one term up in the file takes a dozen reads, and longer when it is not there.
+    """
+    if not _as_known(reader):
+        return None
+    return {term: (place, size) for term, _, place, size in _entries(reader, name)}
+
+
+def postings_at(reader: Any, place: int, size: int) -> Postings:
+    """Return the postings of a term that are at a place."""
+    return _decoded(reader._terms._postfile.get(place, size))
 
 
 def postings_publicly(reader: Any, name: str, term: str | bytes) -> Postings:
@@ -156,7 +172,7 @@ def postings_publicly(reader: Any, name: str, term: str | bytes) -> Postings:
     try:
         matcher = reader.postings(name, term)
     except _reading.TermNotFound:
-        return _NO_POSTINGS
+        return NO_POSTINGS
     while hasattr(matcher, "child"):  # deletions are taken away once, from the result
         matcher = matcher.child
     ids, weights = [], []
