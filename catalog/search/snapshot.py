@@ -15,6 +15,7 @@ import numpy as np
 from catalog.search.joined import Joined
 from catalog.search.journal import Change, Journal
 from catalog.search.leaf import Leaf, Numbers
+from catalog.search.query import in_field
 from catalog.search.recent import Recent, RecentPart
 from catalog.search.schema import TEXT
 from catalog.search.segment import AUDIENCES, Memory, Segment
@@ -26,6 +27,9 @@ __all__ = ["Snapshot"]
 _LAST = "\U0010ffff"
 _TERMS = 20_000
 """Terms of which it is kept, for one audience, whether they occur."""
+
+_Known = dict[tuple[str, ...] | None, dict[str, bool]]
+"""Whether terms of the text occur in what an audience sees, as far as it was asked."""
 
 
 class Snapshot:
@@ -45,17 +49,17 @@ class Snapshot:
         generation: int,
         end: int = 0,
         pending: int = 0,
-        small: Joined | None = None,
+        before: "Snapshot | None" = None,
     ) -> None:
         """Add to the segments of a commit what the journal holds beyond a place.
 
-        ``recent`` are the documents of the journal up to there, ``small`` the small segments as the
-        state before had them.  Raises DAMAGE.
+        ``recent`` are the documents of the journal up to there, ``before`` is the state of the same
+        commit that ends there.  Raises DAMAGE.
         """
         self.generation, self.journal = generation, journal
         self._memory, self._segments, self._recent = memory, segments, recent
         self._visible: dict[tuple[str, ...] | None, tuple[list[Leaf], float, int]] = {}
-        self._known: dict[tuple[str, ...] | None, dict[str, bool]] = {}
+        self._known: _Known = {}
         with memory.lock:
             self._mark = journal.mark()
             changes, self.end = journal.read(end)
@@ -65,8 +69,10 @@ class Snapshot:
             large = [segment for segment in segments if not segment.small]
             self._large = [(segment, len(segment.deleted)) for segment in large]
             # The small segments stay as they are until the next commit.
-            few = small or Joined([segment for segment in segments if segment.small])
-            self._few = few
+            few: Joined = before._few if before else Joined([one for one in segments if one.small])
+            if before:
+                self._known = _absent(before._known, changes)
+            self._few: Joined = few
             self._small = Joined([part for part in (few, self._recent_part) if part.size])
             self._deleted = self._small.deleted
             for segment in segments:
@@ -122,7 +128,7 @@ class Snapshot:
             generation=self.generation,
             end=self.end,
             pending=self.pending,
-            small=self._few,
+            before=self,
         )
 
     def close(self) -> None:
@@ -234,6 +240,21 @@ class Snapshot:
             (-n, word) for word, n in self._recent_part.terms("suggest") if word.startswith(prefix)
         )
         return [*out, *_first((word for _, word in sorted(more)), limit, out)]
+
+
+def _absent(known: _Known, changes: Sequence[Change]) -> _Known:
+    """Return what is known not to occur, and does not in the documents of some changes either."""
+    new: set[str] = set()
+    for change in changes:
+        for one in change.documents:
+            new.update(one.text)
+            for name, terms in one.marked.items():
+                new.update(in_field(name, term) for term in terms)
+    return {
+        # Copied first: a search of the state before may learn more meanwhile.
+        audience: {t: False for t, there in list(held.items()) if not there and t not in new}
+        for audience, held in list(known.items())
+    }
 
 
 def _opened(memory: Memory, storage: Any, schema: Any, one: Any) -> Segment:

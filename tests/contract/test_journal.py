@@ -12,6 +12,7 @@ import pytest
 from catalog.search.backend import IndexDamaged, SearchRequest
 from catalog.search.document import FACETS, SearchDocument
 from catalog.search.journal import Change, Journal, Prepared
+from catalog.search.synonyms import Synonyms
 from catalog.search.whoosh import WhooshBackend
 from tests.contract.search_model import make_document, make_documents, make_request
 
@@ -223,3 +224,24 @@ def test_a_state_holds_still_while_the_journal_goes_on(backend: WhooshBackend) -
         assert leaf.post("text", "ชุด").size == 40
     assert sizes[0] == sizes[1] == 40
     assert sizes[2] <= 40
+
+
+def test_a_word_that_nobody_used_is_noticed_when_somebody_does(backend: WhooshBackend) -> None:
+    """What is known not to occur is known from state to state, until a document brings it."""
+    groups = (("quokka", "wombat"), ("สพฐ.", "numbat"))
+    for text in ("quokka", "numbat"):
+        request = SearchRequest(text=text, audience=("anyone",), synonyms=Synonyms(groups))
+        backend.search(request)
+        backend.apply(make_documents(1))
+        before = backend.search(request).total
+        other = "wombat" if text == "quokka" else "สพฐ."
+        new = SearchDocument(row=95, uid="", version=1, title_th=other, audience=("anyone",))
+        backend.apply([new])
+        found = backend.search(request)
+        assert found.total == before + 1
+        assert 95 in found.rows
+        hidden = replace(new, audience=("nobody",))
+        backend.apply([hidden])
+        assert backend.search(request).total == before
+        assert not backend._newest().snapshot.occurs(("nowhere",), other)
+        backend.apply([], [95])
