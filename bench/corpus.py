@@ -12,9 +12,10 @@ import itertools
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from catalog.search.dictionary import Dictionary, packaged_lines
 
 T = TypeVar("T")
 
@@ -76,8 +77,9 @@ def corpus_words() -> dict[str, list[str]]:
 
 def tail_words() -> list[str]:
     """Return the long tail of Thai words: the packaged list without its commonest words."""
-    path = resources.files("catalog.search") / "data" / "tnc_unigrams.txt"
-    words = (line.partition("\t")[0] for line in path.read_text("utf-8").splitlines()[30:])
+    counts = Dictionary(packaged_lines()).counts()
+    known = sorted((-count, word) for word, count in counts if count)
+    words = [word for _, word in known[30:]]
     return [word for word in words if len(word) > 1]
 
 

@@ -7,17 +7,16 @@ of them is much rarer than the whole: ``ข้อมูล`` is not "item" + "ro
 """
 
 import functools
-import gzip
 import re
-from collections.abc import Callable, Iterable, Mapping
-from importlib import resources
+from collections.abc import Callable
+
+from catalog.search.dictionary import HEAD, Dictionary, packaged_lines, packaged_words
 
 __all__ = [
     "MAX_WORD",
     "STOP_WORDS",
     "Analyzer",
     "default_analyzer",
-    "dictionary_digest",
     "is_stem",
     "is_thai",
     "normalise",
@@ -133,8 +132,6 @@ _SHORTEST_STEM = 4
 _STEM = "~"
 _NO_START = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 _BEFORE_NO_CUT = re.compile("[เแโใไ]")
-_HEAD = 3
-"""How many letters of a word are looked up at once."""
 
 
 def is_thai(word: str) -> bool:
@@ -179,14 +176,9 @@ class Analyzer:
     # Costs of a cut: fewest unknown characters first, then fewest words.
     _UNKNOWN, _START, _WORD, _ONE = 100, 30, 10, 60
 
-    def __init__(self, words: Iterable[str], counts: Mapping[str, int]) -> None:
-        """Take normalised words, and how often each occurs in running text (missing: never).
-
-        What is not written in Thai letters alone is no word of a dictionary.
-        """
-        self.words = set(filter(_THAI_RUN.fullmatch, words))
-        self._lengths = _lengths(self.words)
-        self.counts = counts
+    def __init__(self, dictionary: Dictionary) -> None:
+        """Take the known words; what the texts spell otherwise is never one."""
+        self.dictionary = dictionary
         self._cut_short: Callable[[str], tuple[str, ...]] = functools.lru_cache(8192)(self._cut)
         self._parts: Callable[[str], tuple[str, ...]] = functools.lru_cache(65536)(self._find_parts)
         self._words: Callable[[str], tuple[str, ...]] = functools.lru_cache(1024)(self._find_words)
@@ -242,18 +234,9 @@ class Analyzer:
         parts = self.parts(word)
         return tuple(small for part in parts for small in self.fine(part)) if parts else (word,)
 
-    def _words_at(self, run: str, start: int) -> tuple[int, ...]:
-        """Return how long the words may be that begin at a place; of the long ones not all are."""
-        lengths = self._lengths
-        for size in range(_HEAD, 0, -1):
-            found = lengths.get(run[start : start + size])
-            if found is not None:
-                return found
-        return ()
-
     def _cut(self, run: str) -> tuple[str, ...]:
         """Fewest unknown characters, then fewest words, then the longest first word."""
-        size, words, words_at = len(run), self.words, self._words_at
+        size, dictionary = len(run), self.dictionary
         allowed = _places(run)
         best, back, unknown = [0] * (size + 1), [0] * (size + 1), [False] * (size + 1)
         after = size
@@ -263,12 +246,13 @@ class Analyzer:
             cost = best[after] + self._UNKNOWN * (after - i)
             cost += 0 if unknown[after] else self._START
             to, odd = after, True
-            for length in words_at(run, i):
+            lengths, longer = dictionary[run[i : i + HEAD]]
+            for length in lengths:
                 end = i + length
                 if end > size or not allowed[end]:
                     continue
                 known = best[end] + (self._WORD if length > 1 else self._ONE)
-                if known > cost or (length > _HEAD and run[i:end] not in words):
+                if known > cost or (length > HEAD and run[i:end] not in longer):
                     continue
                 if known < cost or end > to:
                     cost, to, odd = known, end, False
@@ -286,18 +270,18 @@ class Analyzer:
         size = len(word)
         if size < 4:
             return ()
-        allowed, words = _places(word), self.words
+        allowed, count = _places(word), self.dictionary.count
         never = 1 << 30
         best, back = [never] * size + [0], [0] * (size + 1)
         for i in range(size - 1, -1, -1):
-            for length in self._words_at(word, i) if allowed[i] else ():
+            for length in self.dictionary[word[i : i + HEAD]][0] if allowed[i] else ():
                 end = i + length
                 if length < 2 or length == size or end > size or not allowed[end]:
                     continue
-                if length > _HEAD and word[i:end] not in words:
+                often = count(word[i:end])
+                if often is None:
                     continue
-                cost = best[end] + 10 + (8 if length < 3 else 0)
-                cost += 0 if self.counts.get(word[i:end]) else 40
+                cost = best[end] + 10 + (8 if length < 3 else 0) + (0 if often else 40)
                 if cost <= best[i]:
                     best[i], back[i] = cost, end
         if best[0] >= never:
@@ -306,27 +290,8 @@ class Analyzer:
         while i < size:
             out.append(word[i : back[i]])
             i = back[i]
-        low = self.counts.get(word, 0) * self.RATIO
-        return tuple(out) if all(0 < self.counts.get(p, 0) >= low for p in out) else ()
-
-
-def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """Return how long the words are that begin with some letters, the shortest first.
-
-    The letters are _HEAD of a word, or fewer when no longer word begins with them.  The lengths
-    include those of the words that stand within these letters.
-    """
-    longer: dict[str, set[int]] = {}
-    short: dict[str, set[int]] = {}
-    for word in words:
-        held = longer if len(word) > _HEAD else short
-        held.setdefault(word[:_HEAD], set()).add(len(word))
-    out: dict[str, tuple[int, ...]] = {}
-    for head in {*longer, *short}:
-        sizes = set(longer.get(head, ()))
-        sizes.update(size for size in range(1, len(head) + 1) if head[:size] in short)
-        out[head] = tuple(sorted(sizes))
-    return out
+        low = (count(word) or 0) * self.RATIO
+        return tuple(out) if all(0 < (count(part) or 0) >= low for part in out) else ()
 
 
 def _places(run: str) -> list[bool]:
@@ -345,27 +310,8 @@ def _places(run: str) -> list[bool]:
     return allowed
 
 
-_WORD_LISTS = ("words_th.txt.gz", "agency_words.txt", "tnc_unigrams.txt")
-
-
-def _packaged(name: str) -> bytes:
-    return (resources.files("catalog.search") / "data" / name).read_bytes()
-
-
-def dictionary_digest() -> bytes:
-    """Return bytes that change when the packaged word lists change (about 1 MB is read)."""
-    return b"".join(_packaged(name) for name in _WORD_LISTS)
-
-
 @functools.cache
 def default_analyzer() -> Analyzer:
-    """Return the analyzer over the packaged word lists; the first call takes about 0.3 s."""
-    # Both large lists are stored normalised: it would take a third of the time to do it here.
-    words = gzip.decompress(_packaged("words_th.txt.gz")).decode().split()
-    for line in _packaged("agency_words.txt").decode().splitlines():
-        words += normalise(line.partition("#")[0]).split()
-    counts = {}
-    for line in _packaged("tnc_unigrams.txt").decode().splitlines():
-        word, _, count = line.partition("\t")
-        counts[word] = int(count)
-    return Analyzer(words, counts)
+    """Return the analyzer over the packaged word lists."""
+    agencies = filter(_THAI_RUN.fullmatch, map(normalise, packaged_words()))
+    return Analyzer(Dictionary(packaged_lines(), agencies))

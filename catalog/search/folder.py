@@ -19,8 +19,8 @@ from importlib import resources
 from pathlib import Path
 from typing import IO
 
-from catalog.search.analyzer import dictionary_digest
 from catalog.search.backend import IndexDamaged, IndexUnsafe, SearchUnavailable
+from catalog.search.dictionary import dictionary_digest
 from schemas.time import seconds_ago
 
 __all__ = ["GRACE", "IndexFolder", "stamp"]
@@ -37,6 +37,7 @@ _GONE = "gone-"
 
 _SOURCES = (
     "analyzer.py",
+    "dictionary.py",
     "document.py",
     "codec.py",
     "journal.py",

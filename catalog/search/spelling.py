@@ -297,7 +297,7 @@ class _Corrector:
         return [(left, *sides) for sides, left in ordered]
 
     def _standing(self, part: str) -> bool:
-        return part in self.analyzer.words and self._known(part)
+        return self.analyzer.dictionary.count(part) is not None and self._known(part)
 
     def _best(self, windows: Iterable[tuple[float, str, str, str]]) -> str:
         best, chosen = 9.0, ""

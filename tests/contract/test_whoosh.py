@@ -357,10 +357,11 @@ import sys
 import threading
 from pathlib import Path
 from catalog.search.analyzer import Analyzer
+from catalog.search.dictionary import Dictionary
 from catalog.search.document import SearchDocument
 from catalog.search.whoosh import WhooshBackend
 
-backend = WhooshBackend(Path(sys.argv[1]), analyzer=Analyzer([], {}))
+backend = WhooshBackend(Path(sys.argv[1]), analyzer=Analyzer(Dictionary([""])))
 for version in range(1, 10**6):
     backend.apply(
         SearchDocument(row=row, uid="", version=version, title_th=f"water {version}")
