@@ -6,9 +6,11 @@ groups some words lead to others, one way only and weaker: น้ำเน่า
 
 import functools
 import re
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 
 from catalog.search.analyzer import STOP_WORDS, Analyzer, is_thai, normalise, stem
 from catalog.search.places import SHORTEST_SOUND, Place, packaged_places, sound
@@ -43,6 +45,8 @@ _LONGEST = 10
 _LONGEST_PLACE = 30
 _LETTERS = re.compile("[a-z]+")
 _PLAIN_THAI = re.compile("[\\u0e01-\\u0e2e\\u0e30-\\u0e3a\\u0e40-\\u0e45\\u0e47-\\u0e4e ]+")
+# Letters and digits that are Latin ones once normalised.
+_LATIN = re.compile("[A-Za-z0-9\\u0e50-\\u0e59\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a]")
 _BETWEEN = dict.fromkeys(map(ord, "._-"))
 
 Group = tuple[str, ...]
@@ -75,7 +79,8 @@ class Table:
     """The groups as one analyzer cuts them, and the places, which are found by their sound too.
 
     Words are compared run together: where a reader puts a space, or how a word is cut beside
-    another one, does not matter.  Nothing is cut before somebody asks for it.
+    another one, does not matter.  Nothing is cut before somebody asks for it, and what is written
+    in Latin letters or digits, most of the work, is not read before somebody types some.
     """
 
     def __init__(
@@ -86,61 +91,79 @@ class Table:
         leads: Iterable[Leads] = (),
     ) -> None:
         self._analyzer = analyzer
+        self._places = tuple(places)
+        self._written = (*groups, *self._places)
+        self._leads = tuple(leads)
         self._groups: dict[str, list[Group]] = {}
-        self._leads: dict[str, list[Group]] = {}
+        self._meant: dict[str, list[Group]] = {}
+        self._lines: dict[str, list[int]] = {}
         self._sounds: dict[str, str] = {}
         self._bags: dict[str, str] = {}
+        self._latin_read = False
+        self._reading = threading.Lock()
         self._others = functools.lru_cache(4096)(self._find_others)
         self._related = functools.lru_cache(4096)(self._find_related)
-        for group in groups:
-            self._add(group)
-        taken: dict[str, str] = {}
-        for place in places:
-            first, *spellings = self._add(place)
-            for spelling, joined in zip(place[1:], spellings, strict=True):
-                heard = sound(spelling.lower())
-                if taken.setdefault(heard, first) != first:
-                    self._sounds.pop(heard, None)
-                elif len(heard) >= SHORTEST_SOUND:
-                    self._sounds[heard] = joined
-        for words, to in leads:
-            self._lead(words, to)
+        for group in self._written:
+            self._know(group, [self._name(member) for member in group if not _LATIN.search(member)])
+        for line, (words, _) in enumerate(self._leads):
+            for word in words:
+                self._lead(line, word)
 
-    def _add(self, group: Group) -> list[str]:
-        """Take a group and return the names under which its members are known."""
-        names = [self._name(member) for member in group]
+    def _know(self, group: Group, names: Iterable[str]) -> None:
         for name in filter(None, dict.fromkeys(names)):
             self._groups.setdefault(name, []).append(group)
-        return names
+
+    def _lead(self, line: int, word: str) -> None:
+        if word.endswith("."):
+            self._meant.setdefault(self._name(word), []).append(self._leads[line][1])
+        else:
+            self._lines.setdefault(self._name(word), []).append(line)
 
     def _name(self, member: str) -> str:
         """Return the words of a member run together."""
         plain = normalise(member)
         if _PLAIN_THAI.fullmatch(plain):  # however it is cut, its words run together are the same
             return plain.replace(" ", "")
+        return _joined(_form(member, self._analyzer))
+
+    def _read_latin(self) -> None:
+        """Take what is written in Latin letters or digits."""
+        members = chain.from_iterable((*self._written, *(words for words, _ in self._leads)))
+        names = {member: self._latin_name(member) for member in filter(_LATIN.search, members)}
+        for group in self._written:
+            self._know(group, [names[member] for member in group if member in names])
+        taken: dict[str, str] = {}
+        for place in self._places:
+            for spelling in place[1:]:
+                heard = sound(spelling.lower())
+                if taken.setdefault(heard, place[0]) != place[0]:
+                    self._sounds.pop(heard, None)
+                elif len(heard) >= SHORTEST_SOUND:
+                    self._sounds[heard] = names[spelling]
+        self._latin_read = True
+
+    def _latin_name(self, member: str) -> str:
+        """Return the words of a member run together, and know them in any order from now on."""
         form = _form(member, self._analyzer)
         joined = _joined(form)
         if bag := _bag(form):
             self._bags.setdefault(bag, joined)
         return joined
 
-    def _lead(self, words: Group, to: Group) -> None:
-        for word in words:
-            name = self._name(word)
-            if "." in word:
-                self._groups.setdefault(name, []).append(to)
-                continue
-            same = (member for group in self._groups.get(name, ()) for member in group)
-            for one in dict.fromkeys((name, *map(self._name, same))):
-                self._leads.setdefault(one, []).append(to)
+    def _same(self, name: str) -> tuple[str, ...]:
+        """Return the members of the groups that a name stands in."""
+        return tuple(member for group in self._groups.get(name, ()) for member in group)
 
     def _find_others(self, name: str) -> tuple[tuple[str, ...], ...]:
-        members = (member for group in self._groups.get(name, ()) for member in group)
-        forms = dict.fromkeys(_form(member, self._analyzer) for member in members)
-        return tuple(filter(None, forms))
+        meant = (member for to in self._meant.get(name, ()) for member in to)
+        forms = (_form(member, self._analyzer) for member in (*self._same(name), *meant))
+        return tuple(filter(None, dict.fromkeys(forms)))
 
     def _find_related(self, name: str) -> tuple[Related, ...]:
-        words = (word for to in self._leads.get(name, ()) for word in to)
+        lines: set[int] = set()
+        for one in {name, *map(self._name, self._same(name))}:
+            lines.update(self._lines.get(one, ()))
+        words = (word for line in sorted(lines) for word in self._leads[line][1])
         return tuple(dict.fromkeys(Related(_form(word, self._analyzer)) for word in words))
 
     def longest(self, tokens: Sequence[str]) -> int:
@@ -161,7 +184,11 @@ class Table:
     def _key(self, words: Sequence[str]) -> str:
         """Return the name under which these words are known; "" for none."""
         joined = _joined(words)
-        if joined in self._groups or joined in self._leads:
+        if not self._latin_read and _LATIN.search(joined):
+            with self._reading:
+                if not self._latin_read:
+                    self._read_latin()
+        if joined in self._groups or joined in self._lines or joined in self._meant:
             return joined
         if not joined or is_thai(joined):
             return ""

@@ -1,5 +1,7 @@
 """Words of one meaning, and words that lead to others."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from catalog.search.analyzer import default_analyzer
@@ -68,6 +70,18 @@ def test_what_means_the_same_leads_to_the_same_but_an_abbreviation_has_two_meani
     assert held.others(tokens("ชป."))[-1] == tokens("ชุมพร")
     assert tokens("ชุมพร") not in held.others(tokens("กรมชลประทาน"))
     assert held.related(tokens("กรมชลประทาน")) == (tokens("เขื่อน"),)
+
+
+def test_what_has_latin_letters_is_read_once_and_whole_for_all_threads() -> None:
+    held = packaged_synonyms().table(ANALYZER)
+    expected = [held.others(tokens(name)) for group in packaged_groups()[:50] for name in group]
+    for _ in range(5):
+        fresh = Table(packaged_groups(), ANALYZER, leads=packaged_related())
+        with ThreadPoolExecutor(4) as pool:
+            asked = [
+                pool.submit(fresh.others, tokens(n)) for g in packaged_groups()[:50] for n in g
+            ]
+            assert [one.result() for one in asked] == expected
 
 
 def test_a_member_without_a_word_is_no_member() -> None:
