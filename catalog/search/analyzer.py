@@ -20,6 +20,7 @@ __all__ = [
     "is_stem",
     "is_thai",
     "normalise",
+    "singular",
     "stem",
 ]
 
@@ -139,7 +140,7 @@ def is_thai(word: str) -> bool:
     return "\u0e00" <= word[0] <= "\u0e7f"
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """Take off a plural -s; both sides of a search do, so the rest need not be a word."""
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
@@ -198,9 +199,9 @@ class Analyzer:
                 cut = self.cut(run)
                 out += cut if len(run) <= MAX_WORD else [word[:MAX_WORD] for word in cut]
             elif len(run) > MAX_WORD:
-                out += [_singular(w[:MAX_WORD]) for w in _LETTERS_AND_DIGITS.findall(run) or [run]]
+                out += [singular(w[:MAX_WORD]) for w in _LETTERS_AND_DIGITS.findall(run) or [run]]
             else:
-                out.append(_singular(run))
+                out.append(singular(run))
         return tuple(out)
 
     def cut(self, run: str) -> tuple[str, ...]:
@@ -215,7 +216,7 @@ class Analyzer:
         if word.isalpha():
             return ()
         parts = _NUMBER_OR_LETTERS.findall(word)
-        return tuple(map(_singular, parts)) if len(parts) > 1 else ()
+        return tuple(map(singular, parts)) if len(parts) > 1 else ()
 
     def _find_sub_words(self, word: str) -> tuple[str, ...]:
         """Return all parts at every level, for the index."""

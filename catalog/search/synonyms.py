@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import chain
 
-from catalog.search.analyzer import STOP_WORDS, Analyzer, is_thai, normalise, stem
+from catalog.search.analyzer import (
+    MAX_WORD,
+    STOP_WORDS,
+    Analyzer,
+    is_thai,
+    normalise,
+    singular,
+    stem,
+)
 from catalog.search.places import SHORTEST_SOUND, Place, packaged_places, sound
 
 __all__ = [
@@ -44,7 +52,8 @@ _LONGEST = 10
 
 _LONGEST_PLACE = 30
 _LETTERS = re.compile("[a-z]+")
-_PLAIN_THAI = re.compile("[\\u0e01-\\u0e2e\\u0e30-\\u0e3a\\u0e40-\\u0e45\\u0e47-\\u0e4e ]+")
+_PLAIN_THAI = re.compile("[\\u0e01-\\u0e2e\\u0e30-\\u0e3a\\u0e40-\\u0e45\\u0e47-\\u0e4e .]+")
+_PLAIN_ENGLISH = re.compile("[a-z]+(?: [a-z]+)*")
 # Letters and digits that are Latin ones once normalised.
 _LATIN = re.compile("[A-Za-z0-9\\u0e50-\\u0e59\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a]")
 _BETWEEN = dict.fromkeys(map(ord, "._-"))
@@ -123,7 +132,7 @@ class Table:
         """Return the words of a member run together."""
         plain = normalise(member)
         if _PLAIN_THAI.fullmatch(plain):  # however it is cut, its words run together are the same
-            return plain.replace(" ", "")
+            return plain.replace(".", "").replace(" ", "")
         return _joined(_form(member, self._analyzer))
 
     def _read_latin(self) -> None:
@@ -199,7 +208,8 @@ class Table:
 
 
 def _joined(words: Iterable[str]) -> str:
-    return "".join(words).translate(_BETWEEN)
+    joined = "".join(words)
+    return joined if joined.isalnum() else joined.translate(_BETWEEN)
 
 
 def _bag(words: Sequence[str]) -> str:
@@ -217,6 +227,9 @@ def _bag(words: Sequence[str]) -> str:
 
 def _form(member: str, analyzer: Analyzer) -> tuple[str, ...]:
     """Return the words of a member; PM2.5 and COVID-19 in their parts, as also PM 2.5 is found."""
+    plain = member.lower()
+    if len(plain) <= MAX_WORD and _PLAIN_ENGLISH.fullmatch(plain):
+        return tuple(map(singular, plain.split()))  # as the analyzer would say, in half the time
     words: list[str] = []
     for word in analyzer.tokens(member):
         words += [word] if is_thai(word) else analyzer.fine(word)
