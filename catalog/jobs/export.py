@@ -8,7 +8,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from catalog.db.queries.fragments import Block, Shown, blocks_of, held, nodes_of, walk_public
+from catalog.db.queries.fragments import (
+    Block,
+    Shown,
+    blocks_of,
+    held,
+    nodes_of,
+    public_blocks,
+    walk_public,
+)
 from catalog.db.queries.outlines import outlines_of_rows
 from catalog.rdf.fast import writer
 from catalog.rdf.formats import FORMATS, Format
@@ -42,18 +50,18 @@ def _pieces(
     number = FORMATS.index(form)
     shared = _Shared(session, number, made.between)
     single = _Single(made, Listing(site, form), shared)
+    whole = site.catalogue == made.catalogue
     for page in walk_public(session, where):
-        kept = blocks_of(session, number, made.stamp, [number for number, _ in page])
-        plans = [(rows, kept.get(number), held(rows)) for number, rows in page]
-        gone = [plan for plan in plans if plan[1] is None or plan[1].held != plan[2]]
-        new = [row for rows, block, _ in gone for row in missing(rows, block)]
+        kept = blocks_of(session, number, made.stamp, [block for block, _ in page])
+        good = {n for n, now in page if whole and n in kept and kept[n].held == now}
+        others = public_blocks(session, [n for n, _ in page if n not in good], where)
+        new = [row for n, rows in others.items() for row in missing(rows, kept.get(n))]
         live = _written(session, new, site, form)
-        whole = site.catalogue == made.catalogue
-        for rows, block, now in plans:
-            if whole and block and block.held == now:
-                yield from _stretches(made, block, shared)
+        for n, _ in page:
+            if n in good:
+                yield from _stretches(made, kept[n], shared)
             else:
-                yield from single.pieces(rows, block, live)
+                yield from single.pieces(others[n], kept.get(n), live)
 
 
 def _stretches(made: Packing, block: Block, shared: _Shared) -> Iterator[Piece]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Integer,
-    Select,
     Table,
+    Text,
     and_,
     bindparam,
+    cast,
     delete,
     exists,
+    func,
     insert,
     select,
     update,
@@ -66,16 +67,23 @@ def walk_public(
     where: ColumnElement[bool] | None = None,
     first: int = 0,
     chunk: int = 1000,
-) -> Iterator[list[tuple[int, list[Shown]]]]:
-    """The public datasets of the blocks from the first, by block, about ``chunk`` at a time.
+) -> Iterator[list[tuple[int, str]]]:
+    """The public datasets of the blocks from the first, about ``chunk`` at a time.
 
-    More than a block holds: only whole ones are handed on.  The rule that hides a dataset is asked
-    of the rows as they are now.
+    By block, as `held` says it, which the database puts together in half the time.  More than a
+    block holds: only whole ones are handed on.  The rule that hides a dataset is asked of the rows
+    as they are now.
     """
-    query = _shown(public(where)).where(_DATASET.c.id >= bindparam("first")).limit(chunk)
-    while rows := session.execute(query, {"first": first * BLOCK}).all():
-        found: list[Any] = [(number, list(each)) for number, each in groupby(rows, _number)]
-        if len(rows) < chunk:
+    begin = bindparam("first", type_=Integer)
+    query = select(_DATASET.c.id, _DATASET.c.version).where(public(where), _DATASET.c.id >= begin)
+    shown = query.order_by(_DATASET.c.id).limit(chunk).subquery()
+    number = shown.c.id // BLOCK
+    # No database promises to keep the order; another one would only take the long way.
+    each = func.aggregate_strings(_text(shown.c.id) + ":" + _text(shown.c.version), ",")
+    blocks = select(number, each, func.count()).group_by(number).order_by(number)
+    while rows := session.execute(blocks, {"first": first * BLOCK}).all():
+        found = [(number, held) for number, held, _ in rows]
+        if sum(count for _, _, count in rows) < chunk:
             yield found
             return
         # The last may go on behind the end of what was read.
@@ -83,21 +91,18 @@ def walk_public(
         yield found
 
 
-def _shown(condition: ColumnElement[bool]) -> Select[Any]:
-    columns = _DATASET.c.id.label("row"), _DATASET.c.version, _DATASET.c.slug
-    return select(*columns).where(condition).order_by(_DATASET.c.id)
+def _text(column: ColumnElement[int]) -> ColumnElement[str]:
+    return cast(column, Text)
 
 
-def _number(row: Any) -> int:
-    return number_of(row[0])
-
-
-def public_blocks(session: Session, numbers: Collection[int]) -> dict[int, list[Shown]]:
+def public_blocks(
+    session: Session, numbers: Collection[int], where: ColumnElement[bool] | None = None
+) -> dict[int, list[Shown]]:
     """The public datasets of these blocks by primary key, an empty list where there are none."""
-    inside = _DATASET.c.id.between(
-        bindparam("first", type_=Integer), bindparam("last", type_=Integer)
-    )
-    query = _shown(public(inside))
+    begin, end = (bindparam(name, type_=Integer) for name in ("first", "last"))
+    columns = _DATASET.c.id.label("row"), _DATASET.c.version, _DATASET.c.slug
+    inside = public(where), _DATASET.c.id.between(begin, end)
+    query = select(*columns).where(*inside).order_by(_DATASET.c.id)
     found: dict[int, Any] = {}
     for number in numbers:
         limits = {"first": number * BLOCK, "last": (number + 1) * BLOCK - 1}
@@ -124,8 +129,7 @@ def stale_blocks(session: Session, stamps: Mapping[int, int], first: int, limit:
             query = select(_BLOCK.c.id % SPAN, _BLOCK.c.held)
             found = session.execute(query.where(_kept(syntax, stamp, numbers)))
             kept.append({row[0]: row[1] for row in found})
-        for number, rows in page:
-            meant = held(rows)
+        for number, meant in page:
             if any(each.get(number) != meant for each in kept):
                 stale.append(number)
                 if len(stale) == limit:
