@@ -218,11 +218,29 @@ class SynonymEmpty(CatalogError):
 
     kind = Kind.INVALID
     code = "synonym-empty"
-    th = "คำ “{member}” ไม่มีตัวอักษรหรือตัวเลขให้ค้นหา หรือยาวเกิน {limit} อักขระ โปรดแก้ไขแล้วบันทึกอีกครั้ง"
+    th = "คำ “{member}” ไม่มีตัวอักษรหรือตัวเลขให้ค้นหา โปรดแก้ไขแล้วบันทึกอีกครั้ง"
+    en = "“{member}” has no letter or digit to search for. Correct it and save again."
+
+
+class SynonymLong(CatalogError):
+    """A word of a group of synonyms is too long."""
+
+    kind = Kind.INVALID
+    code = "synonym-long"
+    th = "คำที่ขึ้นต้นด้วย “{member}” ยาวเกิน {limit} อักขระ โปรดใช้คำที่สั้นกว่านี้แล้วบันทึกอีกครั้ง"
     en = (
-        "“{member}” has no letter or digit to search for, or more than {limit} characters. "
-        "Correct it and save again."
+        "The word that begins with “{member}” has more than {limit} characters. "
+        "Use a shorter one and save again."
     )
+
+
+class SynonymTwice(CatalogError):
+    """A group of synonyms has one word twice."""
+
+    kind = Kind.INVALID
+    code = "synonym-twice"
+    th = "“{member}” กับ “{other}” เป็นคำเดียวกันสำหรับการค้นหา โปรดเหลือไว้คำเดียวแล้วบันทึกอีกครั้ง"
+    en = "“{member}” and “{other}” are one word to a search. Keep one of them and save again."
 
 
 class SynonymGroupSize(CatalogError):
@@ -234,13 +252,34 @@ class SynonymGroupSize(CatalogError):
     en = "A group has 2 to {most} words that are written differently. Correct it and save again."
 
 
+class SynonymSideSize(CatalogError):
+    """One side of words that lead to others one way has no word, or too many."""
+
+    kind = Kind.INVALID
+    code = "synonym-side-size"
+    th = "คำทางเดียวต้องมี 1 ถึง {most} คำในแต่ละช่อง คือคำที่ผู้ใช้พิมพ์ และคำที่ให้พบด้วย โปรดแก้ไขแล้วบันทึกอีกครั้ง"
+    en = (
+        "One-way words have 1 to {most} words in each box: what people type, and what they find "
+        "too. Correct it and save again."
+    )
+
+
+class SynonymBothSides(CatalogError):
+    """A word stands on both sides of words that lead to others one way."""
+
+    kind = Kind.INVALID
+    code = "synonym-both-sides"
+    th = "“{member}” อยู่ทั้งในช่องคำที่พิมพ์และช่องคำที่ให้พบด้วย โปรดลบออกจากช่องหนึ่งแล้วบันทึกอีกครั้ง"
+    en = "“{member}” stands in both boxes. Take it out of one of them and save again."
+
+
 class SynonymTaken(CatalogError):
-    """A word already stands in another group of synonyms."""
+    """A word already stands in another group of synonyms, or already leads to others."""
 
     kind = Kind.CONFLICT
     code = "synonym-taken"
-    th = "คำ “{member}” อยู่ในกลุ่ม “{group}” แล้ว โปรดลบกลุ่มนั้นก่อน แล้วเพิ่มกลุ่มใหม่"
-    en = "“{member}” already stands in the group “{group}”. Remove that group first."
+    th = "คำ “{member}” อยู่ในกลุ่ม “{group}” แล้ว โปรดแก้ไขกลุ่มนั้น หรือเลิกใช้กลุ่มนั้นก่อนแล้วเพิ่มใหม่"
+    en = "“{member}” already stands in “{group}”. Change that one, or take it out of force first."
 
 
 class TooLarge(CatalogError):

@@ -275,8 +275,8 @@ def read_groups(text: str) -> Iterator[Group]:
 def read_related(text: str) -> Iterator[Leads]:
     """Yield the lines of a file that lead from words to others: ``a = b > c = d``, # for a remark.
 
-    A word with a full stop is an abbreviation that also means what stands behind the mark; any
-    other word lets what means the same lead there too.
+    A word that ends in a full stop is an abbreviation that also means what stands behind the mark;
+    any other word lets what means the same lead there too.
     """
     for line in text.splitlines():
         sides = [

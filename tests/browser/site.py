@@ -46,6 +46,7 @@ PAGES = (
     ("admin", "/saved"),
     ("admin", "/admin/searches"),
     ("admin", "/admin/synonyms"),
+    ("admin", "/admin/synonyms?way=one&instead=น้ำเน่า&find=น้ำ"),
     ("head", "/dataset/waiting/working"),
     ("head", "/dataset/waiting/approve"),
     ("head", "/dataset/waiting/return"),

@@ -62,6 +62,77 @@ def test_what_cannot_be_is_said_and_kept(admin: Visitor) -> None:
     assert admin.post(PATH, remove="ไม่มีคำนี้ในกลุ่มใด").status_code == 404
 
 
+def test_one_way_words_are_added_changed_and_removed_with_effect_at_once(
+    installation: Installation, anyone: Visitor, admin: Visitor
+) -> None:
+    published(installation, draft(slug="made", title="ทะเบียนกระบองเพชร", notes="เรื่องอื่น"))
+    sent = admin.post(PATH, way="one", members="แคคตัส", leads_to="กระบองเพชร\r\nไม้ประดับ")
+    assert sent.status_code == 303
+    page = admin.page(sent.location)
+    assert "✓" in page
+    assert re.search("แคคตัส .*พาไปหา.* กระบองเพชร = ไม้ประดับ</td>", page)
+    assert "กระบองเพชร" not in admin.page(PATH)
+    assert "/dataset/made" in anyone.page("/search?q=แคคตัส")
+    form = admin.page(f"{PATH}?way=one&instead=แคคตัส")
+    assert re.search(r"<textarea id=\"leads_to\"[^>]*>กระบองเพชร\nไม้ประดับ</textarea>", form)
+    answer = admin.post(PATH, way="one", instead="แคคตัส", members="ไม้หนาม", leads_to="กระบองเพชร")
+    assert "แก้ไขกลุ่มคำแล้ว" in admin.page(answer.location)
+    assert "/dataset/made" not in anyone.page("/search?q=แคคตัส")
+    assert "/dataset/made" in anyone.page("/search?q=ไม้หนาม")
+    assert admin.post(PATH, way="one", remove="ไม้หนาม").status_code == 303
+    assert "/dataset/made" not in anyone.page("/search?q=ไม้หนาม")
+
+
+@pytest.mark.parametrize("way", ["", "one"])
+def test_a_packaged_group_is_switched_off_and_restored(admin: Visitor, way: str) -> None:
+    word, address = ("น้ำเน่า" if way else "กทม."), f"{PATH}?way={way}"
+    assert "ที่เลิกใช้" not in admin.page(address)
+    assert admin.post(PATH, way=way, remove=word).location.endswith("done=removed")
+    off = f'name="restore" value="{word}"'
+    assert off in admin.page(address)
+    assert off not in admin.page(PATH if way else f"{PATH}?way=one")
+    assert admin.post(PATH, way=way, restore=word).location.endswith("done=restored")
+    assert admin.page(address).count(f'name="remove" value="{word}"') == 1
+    assert admin.post(PATH, way=way, restore=word).status_code == 404
+
+
+def test_the_list_shows_what_has_a_word_on_either_side(admin: Visitor) -> None:
+    page = admin.page(f"{PATH}?way=one&find=นํ้าเน่า")
+    assert 'value="น้ำเน่า"' in page
+    assert page.count('name="remove"') < 5
+    assert "ไม่มีกลุ่มที่ใช้อยู่ซึ่งมีคำนี้" in admin.page(f"{PATH}?find=ไม่มีคำนี้ในกลุ่มใด")
+
+
+@pytest.mark.parametrize(
+    ("members", "leads_to", "status", "box", "said"),
+    [
+        ("", "น้ำ", 422, "members", "1 ถึง 12 คำ"),
+        ("น้ำ", "", 422, "leads_to", "1 ถึง 12 คำ"),
+        ("น้ำ", "ก" * 101, 422, "leads_to", "ยาวเกิน 100 อักขระ"),
+        ("แคคตัส", "แคคตัส", 422, "leads_to", "อยู่ทั้งในช่องคำที่พิมพ์และช่องคำที่ให้พบด้วย"),
+        ("น้ำเน่า", "คลอง", 409, "members", "“น้ำเน่า” อยู่ในกลุ่ม"),
+    ],
+    ids=["nothing", "nowhere", "long", "both", "taken"],
+)
+def test_what_is_wrong_with_one_way_words_stands_at_its_box(
+    admin: Visitor, members: str, leads_to: str, status: int, box: str, said: str
+) -> None:
+    answer = admin.post(PATH, way="one", members=members, leads_to=leads_to, note="เหตุผล")
+    assert answer.status_code == status
+    assert re.search(f'<a href="#{box}">[^<]*{re.escape(said)}', answer.text)
+    assert re.search(f'id="{box}-error">.*{re.escape(said)}', answer.text)
+    assert answer.text.count('aria-invalid="true"') == 1
+    assert f">{leads_to}</textarea>" in answer.text
+    assert 'value="เหตุผล"' in answer.text
+
+
+def test_a_change_that_cannot_be_keeps_the_form_of_the_change(admin: Visitor) -> None:
+    answer = admin.post(PATH, way="one", instead="น้ำเน่า", members="น้ำเน่า", leads_to="")
+    assert answer.status_code == 422
+    assert 'name="instead" value="น้ำเน่า"' in answer.text
+    assert 'name="remove" value="น้ำเน่า"' in answer.text
+
+
 def test_nothing_changes_without_the_token(admin: Visitor) -> None:
     answer = admin.client.post(PATH, data={"members": "แคคตัส\nกระบองเพชร"})
     assert answer.status_code == 400
