@@ -95,7 +95,7 @@ def answer(
     page = search.ordered(passing, by, cursor)
     end = Cursor(of, page.key, page.title, by.mean, by.newest, by.terms)
     near: list[int] = []
-    if by.terms and not (page.more or query.phrases) and (instead or not relaxed):
+    if by.terms and not (page.more or query.phrases):
         near = search.near(found, page.rows, by)
     return SearchAnswer(
         total=sum(h.count(ids) for h, ids in zip(found, passing, strict=True)),
@@ -121,6 +121,7 @@ class _Search:
         self.leaves: list[Leaf] = snapshot.leaves(request.audience)
         clauses = tuple(self._held(clause) for clause in query.clauses)
         self.plan = Plan(clauses, query.excluded, request.filters, query.filters)
+        self.hints = tuple(map(self._held, query.hints))
 
     def _held(self, clause: Clause) -> Clause:
         """Leave out other ways to say a word that nobody uses: most of many."""
@@ -137,6 +138,7 @@ class _Search:
             newest=newest,
             phrase=self.titled.phrase,
             exact=self.titled.exact,
+            hints=self.hints,
         )
 
     def ordered(self, passing: Sequence[Ids | None], by: Scoring, cursor: Cursor | None) -> Ordered:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from catalog.search.analyzer import STOP_WORDS, Analyzer, is_stem, is_thai, normalise, stem
 from catalog.search.dates import full_month, full_year
+from catalog.search.light import light_words
 from catalog.search.prefixes import AGENCY, TITLE, Filter, other_year, prefix_of, values_of
 from catalog.search.synonyms import Synonyms, Table, packaged_synonyms
 
@@ -61,10 +62,12 @@ class Query:
     ``filters`` hold for a facet the values of which one is needed.  ``pieces`` are the texts
     between spaces with their words, for a second try.  ``terms`` are the words and parts to
     highlight.  ``cut`` says that the text was too long and its end was dropped.  No clause asks
-    for every dataset.  A term may name a field (see ``field_of``).
+    for every dataset.  A term may name a field (see ``field_of``).  ``hints`` need not hold: what
+    holds them comes a little further up.
     """
 
     clauses: tuple[Clause, ...] = ()
+    hints: tuple[Clause, ...] = ()
     excluded: tuple[Clause, ...] = ()
     phrases: tuple[str, ...] = ()
     pieces: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -260,10 +263,12 @@ class _Reading:
 
     def query(self) -> Query:
         """Return the whole."""
-        clauses = (*_clauses(self.words, self.analyzer, self.table), *dict.fromkeys(self.placed))
+        needed, hints = _clauses(self.words, self.analyzer, self.table)
+        clauses = (*needed, *dict.fromkeys(self.placed))
         terms = dict.fromkeys(field_of(t)[1] for clause in clauses for one in clause for t in one)
         return Query(
             clauses,
+            tuple(hints),
             tuple(self.excluded),
             tuple(dict.fromkeys(self.phrases)),
             tuple(self.pieces),
@@ -273,8 +278,10 @@ class _Reading:
         )
 
 
-def _clauses(words: Sequence[tuple[str, bool]], analyzer: Analyzer, table: Table) -> list[Clause]:
-    """Return a clause for each word, or for each run of words that has synonyms."""
+def _clauses(
+    words: Sequence[tuple[str, bool]], analyzer: Analyzer, table: Table
+) -> tuple[list[Clause], list[Clause]]:
+    """Return a clause for each word, or for each run of words that has synonyms; and the hints."""
     spans: dict[tuple[str, ...], bool] = {}
     meant: dict[tuple[str, ...], str] = {}
     at = 0
@@ -293,7 +300,14 @@ def _clauses(words: Sequence[tuple[str, bool]], analyzer: Analyzer, table: Table
     wanted = [span for span in spans if len(span) > 1 or not _spared(span[0], analyzer)]
     # A question of small words alone asks for them.
     wanted = wanted or [span for span in spans if span[0] not in STOP_WORDS] or list(spans)
+    # What is quoted is meant as it stands, however little it says.
+    little = {s for s in wanted if len(s) == 1 and spans[s] and s[0] in light_words()}
+    if len(little) < len(wanted):
+        wanted.sort(key=little.__contains__)
+    else:
+        little = set()
     left = MAX_ADDED
+    hints: dict[tuple[str, ...], Clause] = {}
     out: dict[tuple[str, ...], Clause] = {}
     for span in wanted:
         said = (meant[span],) if span in meant else span
@@ -313,8 +327,8 @@ def _clauses(words: Sequence[tuple[str, bool]], analyzer: Analyzer, table: Table
         room = max(0, min(left, MAX_ALTERNATIVES - len(plain)))
         added = [other for other in others if other not in plain][:room]
         left -= len(added)
-        out.setdefault(plain[0], (*plain, *added))
-    return list(out.values())
+        (hints if span in little else out).setdefault(plain[0], (*plain, *added))
+    return list(out.values()), list(hints.values())
 
 
 def _spared(word: str, analyzer: Analyzer) -> bool:
@@ -333,7 +347,10 @@ def _as_typed(span: tuple[str, ...], analyzer: Analyzer) -> list[tuple[str, ...]
     """Return the words as they stand, their parts, and what has the same stem."""
     kept = tuple(dict.fromkeys(word for word in span if word not in STOP_WORDS)) or span
     out = dict.fromkeys([kept])
-    out[tuple(dict.fromkeys(small for word in kept for small in analyzer.fine(word)))] = None
+    small = [part for word in kept for part in analyzer.fine(word)]
+    if len(small) > 2 and small[0] in STOP_WORDS:  # who asks for ที่ทำงาน asks for ทำงาน
+        del small[0]
+    out[tuple(dict.fromkeys(small))] = None
     root = stem(kept[0]) if len(kept) == 1 else ""
     if root:  # a word that is its own stem stands in the index as it is
         out |= dict.fromkeys([(root,), (root[:-1],)])

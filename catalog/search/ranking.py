@@ -26,6 +26,9 @@ _NEWEST = 4
 PARTS = 0.5
 """What another way to say the word asked for counts, unless it has a weight of its own."""
 
+HINT = 0.3
+"""What a word that says little counts, of one that is needed, however rare it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scoring:
@@ -63,25 +66,41 @@ def scoring(
     newest: int,
     phrase: tuple[str, ...] = (),
     exact: int = 0,
+    hints: Sequence[Clause] = (),
 ) -> Scoring:
-    """Return the numbers of a question over the documents that the asker may see."""
+    """Return the numbers of a question over the documents that the asker may see.
+
+    ``clauses`` are needed, ``hints`` are not.
+    """
     terms: dict[str, float] = {}
-    every = {term for clause in clauses for alternative in clause for term in alternative}
+    every = {t for clause in (*clauses, *hints) for alternative in clause for t in alternative}
     rarity = {term: idf(leaves, term) for term in every}
-    for clause in clauses:
-        # A rare synonym never outweighs the word as it was typed, however common that is.
-        most = max((rarity[term] for term in clause[0]), default=0.0)
+    told = [_told(clause, rarity) for clause in clauses]
+    most = max(told, default=0.0)
+    little = [HINT * min(most, _told(clause, rarity)) for clause in hints]
+    for clause, tells in zip((*clauses, *hints), (*told, *little), strict=True):
+        typed = max((rarity[term] for term in clause[0]), default=0.0)
         for i, alternative in enumerate(clause):
             # An alternative may bring a weight of its own, such as a distant synonym; else its
             # terms share what another way to say the word is worth.
             weight = PARTS / max(1, len(alternative)) if i else 1.0
             weight = float(getattr(alternative, "weight", weight))
             for term in alternative:
-                earns = weight * min(rarity[term], most)
+                # A rare synonym never outweighs the word as it was typed, however common that is.
+                earns = weight * tells * min(rarity[term] / typed, 1.0) if typed else 0.0
                 terms[term] = max(terms.get(term, 0.0), earns)
     return Scoring(
         terms=terms, mean=mean, newest=newest, clauses=clauses, phrase=phrase, exact=exact
     ).totalled()
+
+
+def _told(clause: Clause, rarity: Mapping[str, float]) -> float:
+    """Return what a clause tells: no more than its most common meaning.
+
+    Among Thai datasets an English word is rare whatever it means.
+    """
+    same = [one for one in clause if one and not hasattr(one, "weight")]
+    return min((max(rarity[term] for term in one) for one in same), default=0.0)
 
 
 def shares(leaf: Leaf, ids: Ids | None, by: Scoring) -> Iterator[Share]:

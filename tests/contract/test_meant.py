@@ -182,3 +182,28 @@ def test_a_compound_that_is_nowhere_is_looked_for_in_its_parts(backend: WhooshBa
     backend.apply([document(1, "ถนน สายหลัก"), document(2, "หลวง")])
     answer = ask(backend, "ถนนหลวง", correct=False)
     assert (answer.relaxed, sorted(answer.rows)) == (True, [1, 2])
+
+
+def test_what_holds_fewer_words_follows_what_holds_most(backend: WhooshBackend) -> None:
+    backend.apply([document(1, "กล้วย มะม่วง"), document(2, "มะพร้าว"), document(3, "กล้วย")])
+    answer = ask(backend, "กล้วย มะม่วง มะพร้าว")
+    assert (answer.rows, answer.total, answer.relaxed) == ([1], 1, True)
+    assert answer.near == [2, 3]
+
+
+def test_a_word_that_says_little_only_moves_its_datasets_up(backend: WhooshBackend) -> None:
+    backend.apply([document(1, "กล้วย"), document(2, "กล้วย จำนวน"), document(3, "จำนวน")])
+    answer = ask(backend, "จำนวน กล้วย", explain=True)
+    assert (answer.rows, answer.total, answer.relaxed) == ([2, 1], 2, False)
+    earned = {what: weight for what, weight, _ in answer.explained[0]}
+    assert 0 < earned["จำนวน"] < earned["กล้วย"]
+
+
+def test_a_rare_word_for_a_common_thing_tells_as_little_as_the_thing(
+    backend: WhooshBackend,
+) -> None:
+    backend.apply(document(row, "ตลาด") for row in range(1, 60))
+    backend.apply([document(60, "market market market")])
+    english, thai = (ask(backend, word, explain=True).explained for word in ("market", "ตลาด"))
+    assert english[0][0][0] == "market"
+    assert english[0][0][1] == pytest.approx(thai[0][0][1])

@@ -252,3 +252,23 @@ def test_a_question_does_without_what_all_datasets_are() -> None:
     assert parsed("วัด อยู่ที่ไหนบ้าง").clauses == parsed("วัด อยู่").clauses
     assert parsed("data on temples").clauses == parsed("temples").clauses
     assert parsed("ข้อมูล").clauses == parsed("ของข้อมูล").clauses != ()
+
+
+def test_a_question_needs_none_of_the_words_that_say_little() -> None:
+    query = parsed("จำนวน วัด อยู่ตรงไหน")
+    assert query.clauses == parsed("วัด").clauses
+    assert [hint[0] for hint in query.hints] == [("จำนวน",), ("อยู่",)]
+    assert "จำนวน" not in query.terms
+    assert parsed("list of temples during floods").clauses == parsed("temples floods").clauses
+
+
+def test_words_that_say_little_are_needed_alone_and_in_quotes() -> None:
+    assert words(parsed("จำนวน อยู่")) == ["จำนวน", "อยู่"]
+    assert parsed("จำนวน อยู่").hints == ()
+    assert words(parsed('วัด "จำนวน"')) == ["วัด", "จำนวน"]
+    assert parsed('"จำนวน" วัด').hints == ()
+
+
+def test_a_compound_is_found_without_the_small_word_it_begins_with() -> None:
+    assert parsed("ที่ทำงาน").clauses == ((("ที่ทำงาน",), ("ทำ", "งาน")),)
+    assert ("ราช", "การ") in parsed("ราชการ").clauses[0]
