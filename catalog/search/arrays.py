@@ -132,7 +132,7 @@ def _matching(leaf: Leaf, plan: Plan) -> Ids | None:
     rest.sort(key=lambda found: sum(len(terms[0].ids) for terms in found))
     hits: Ids | None = None
     for found in rest:
-        hits = any_of(found, leaf.size) if hits is None else hits[which(found, hits)]
+        hits = any_of(found, leaf.size) if hits is None else hits.compress(which(found, hits))
     return hits
 
 
@@ -150,7 +150,10 @@ def find(leaf: Leaf, plan: Plan) -> Hits:
     if hits is None and not unwanted:
         hits = leaf.seen
     elif mask is not None:
-        hits = np.flatnonzero(mask).astype(np.int32) if hits is None else hits[mask[hits]]
+        if hits is None:
+            hits = np.flatnonzero(mask).astype(np.int32)
+        else:
+            hits = hits.compress(mask.take(hits))
     return Hits(hits, leaf, plan)
 
 
@@ -174,7 +177,7 @@ def keys(leaf: Leaf, ids: Ids | None, upper: Keys) -> Keys:
 
     A key holds the number above and the row below: among equals the lower row is first.
     """
-    rows = leaf.numbers["row"] if ids is None else leaf.numbers["row"][ids]
+    rows = leaf.numbers["row"] if ids is None else leaf.numbers["row"].take(ids)
     return (upper << 32) | (0xFFFFFFFF - rows.astype(np.int64))
 
 

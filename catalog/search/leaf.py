@@ -173,7 +173,7 @@ class _Counted:
         if found is None:
             if len(self._held) >= _COUNTED:
                 self._held.clear()
-            found = self._held[key] = int(np.count_nonzero(self._visible[posting.ids]))
+            found = self._held[key] = int(np.count_nonzero(self._visible.take(posting.ids)))
         return found
 
 

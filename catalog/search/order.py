@@ -46,12 +46,14 @@ def by_number(
         else:
             name = "modified" if request.sort == "relevance" else request.sort
             numbers = leaf.numbers[name]
-            upper = np.minimum(numbers if ids is None else numbers[ids], _HIGHEST).astype(np.int32)
+            upper = np.minimum(numbers if ids is None else numbers.take(ids), _HIGHEST).astype(
+                np.int32
+            )
         upper = _HIGHEST - upper if request.reverse else upper
         total += len(upper)
         some = promising(upper, request.offset + request.limit) if cursor is None else None
         if some is not None:
-            ids, upper = some if ids is None else ids[some], upper[some]
+            ids, upper = some if ids is None else ids.take(some), upper.take(some)
         mine = keys(leaf, ids, upper.astype(np.int64))
         if cursor is not None:
             mine = mine[mine < cursor.key]

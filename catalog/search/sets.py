@@ -1,6 +1,7 @@
 """Sets of documents of one segment as sorted arrays, and the terms that documents hold.
 
-None in place of document numbers means every document.
+None in place of document numbers means every document.  What is picked out is picked with ``take``
+and ``compress``: with brackets it takes numpy twice as long.
 """
 
 from collections.abc import Sequence
@@ -77,7 +78,7 @@ class Posting:
     def inside(self, ids: Ids) -> Mask:
         """Say of each of some documents (sorted) whether it holds the term."""
         if self.dense or not self._quick(ids):
-            return self.mask()[ids]
+            return self.mask().take(ids)
         out = np.zeros(len(ids), np.bool_)
         out[self._shared(ids)[1]] = True
         return out
@@ -100,10 +101,10 @@ class Posting:
                 spread[self.ids] = self.weights
                 if self.dense:
                     self._spread = spread
-            return spread if ids is None else spread[ids]
+            return spread if ids is None else spread.take(ids)
         out = np.zeros(len(ids), np.float32)
         ours, theirs = self._shared(ids)
-        out[theirs] = self.weights[ours]
+        out[theirs] = self.weights.take(ours)
         return out
 
     def _quick(self, ids: Ids) -> bool:
@@ -117,8 +118,9 @@ class Posting:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         at = np.searchsorted(many, few)
         at[at == len(many)] = 0
-        kept = np.flatnonzero(many[at] == few)
-        return (kept, at[kept]) if few is self.ids else (at[kept], kept)
+        kept = np.flatnonzero(many.take(at) == few)
+        there = at.take(kept)
+        return (kept, there) if few is self.ids else (there, kept)
 
 
 def both(a: Ids | None, b: Ids | None, size: int) -> Ids | None:
@@ -134,11 +136,10 @@ def both(a: Ids | None, b: Ids | None, size: int) -> Ids | None:
     if len(b) > 64 * len(a):
         at = np.searchsorted(b, a)
         at[at == len(b)] = 0
-        found: Ids = a[b[at] == a]
-        return found
+        return a.compress(b.take(at) == a)
     mask = np.zeros(size, np.bool_)
     mask[b] = True
-    return a[mask[a]]
+    return a.compress(mask.take(a))
 
 
 def union(sets: Sequence[Ids], size: int) -> Ids:
@@ -163,7 +164,7 @@ def any_of(alternatives: Sequence[Sequence[Posting]], size: int) -> Ids:
     for first, *others in alternatives:
         ids = first.ids
         for other in others:
-            ids = ids[other.inside(ids)]
+            ids = ids.compress(other.inside(ids))
         found.append(ids)
     return union(found, size)
 
