@@ -184,6 +184,7 @@ class Analyzer:
         self._parts: Callable[[str], tuple[str, ...]] = functools.lru_cache(65536)(self._find_parts)
         self._words: Callable[[str], tuple[str, ...]] = functools.lru_cache(1024)(self._find_words)
         self.sub_words = functools.lru_cache(65536)(self._find_sub_words)
+        self.fine: Callable[[str], tuple[str, ...]] = functools.lru_cache(8192)(self._find_fine)
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of a text in order, each at most MAX_WORD characters long."""
@@ -230,7 +231,7 @@ class Analyzer:
             out += (p for p in _LETTERS_AND_DIGITS.findall(word) if p not in parts)
         return tuple(out)
 
-    def fine(self, word: str) -> tuple[str, ...]:
+    def _find_fine(self, word: str) -> tuple[str, ...]:
         """Return the smallest parts of a word, or the word itself, for the query."""
         parts = self.parts(word)
         return tuple(small for part in parts for small in self.fine(part)) if parts else (word,)

@@ -5,6 +5,7 @@ A part of an index is a set of documents numbered from nought.  A term's posting
 place of document numbers means every document.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from catalog.search.leaf import Counts, Leaf, Numbers
+from catalog.search.leaf import Counts, Leaf, Numbers, Values
 from catalog.search.query import Clause, Filter
 from catalog.search.sets import NONE, Ids, Keys, Mask, Posting, any_of, both, union, which
 
@@ -169,7 +170,7 @@ def idf(leaves: Sequence[Leaf], term: str) -> float:
     """
     total = sum(leaf.count_seen() for leaf in leaves)
     held = occurrences(leaves, "text", term)
-    return float(np.log(1 + (total - held + 0.5) / (held + 0.5)))
+    return math.log(1 + (total - held + 0.5) / (held + 0.5))
 
 
 def keys(leaf: Leaf, ids: Ids | None, upper: Keys) -> Keys:
@@ -203,7 +204,7 @@ def promising(numbers: npt.NDArray[Any], wanted: int) -> Ids | None:
         return None
     sample = numbers[::step]
     bound = np.partition(sample, len(sample) - rank)[len(sample) - rank]
-    places = np.flatnonzero(numbers >= bound).astype(np.int32)
+    places = (numbers >= bound).nonzero()[0].astype(np.int32)
     return places if wanted <= len(places) < len(numbers) // 2 else None
 
 
@@ -223,7 +224,7 @@ def complement(leaf: Leaf, ids: Ids) -> Keys:
     """Return the documents that the asker may see and that are not among these."""
     missing = np.ones(leaf.size, np.bool_) if leaf.visible is None else leaf.visible.copy()
     missing[ids] = False
-    return np.flatnonzero(missing)
+    return missing.nonzero()[0]
 
 
 def _total(leaf: Leaf, name: str) -> Counts:
@@ -246,12 +247,11 @@ def facet_counts(leaf: Leaf, names: Sequence[str], ids: Ids | None) -> list[Coun
     return [_total(leaf, name) - leaf.facet(name).count(missing) for name in names]
 
 
-def top_values(counts: Counts, names: Sequence[str], limit: int) -> list[tuple[str, int]]:
+def top_values(counts: Counts, values: Values, limit: int) -> list[tuple[str, int]]:
     """Return the most frequent values, by count and then by name."""
-    held = np.flatnonzero(counts)
-    if len(held) > limit:
-        least = np.partition(counts[held], len(held) - limit)[len(held) - limit]
-        held = held[counts[held] >= least]
-    codes, often = held.tolist(), counts[held].tolist()
-    pairs = sorted((-count, names[code]) for code, count in zip(codes, often, strict=True))
-    return [(name, -count) for count, name in pairs[:limit]]
+    (held,) = counts.nonzero()
+    often = counts.take(held)
+    order = ((-often << 32) | values.places().take(held)).argsort()[:limit]
+    names = values.names
+    codes, often = held.take(order).tolist(), often.take(order)
+    return [(names[code], count) for code, count in zip(codes, often.tolist(), strict=True)]

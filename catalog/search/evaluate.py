@@ -187,13 +187,13 @@ class _Search:
         out = {}
         for name, parts in counts.items():
             # Counting read the values of every leaf: now all of them have their names.
-            names = self.snapshot.names(name)
-            total = np.zeros(len(names), np.int64)
+            values = self.snapshot.values(name)
+            total = np.zeros(len(values.names), np.int64)
             for part in parts:
                 total[: len(part)] += part
             # Agencies are summed up their tree, for which none may be missing.
-            limit = len(names) if name == "agency" else request.facet_limit
-            out[name] = top_values(total, names, limit)
+            limit = len(total) if name == "agency" else request.facet_limit
+            out[name] = top_values(total, values, limit)
         return out
 
     def keep_phrases(self, found: list[Hits], texts: Texts) -> tuple[list[Hits], bool]:

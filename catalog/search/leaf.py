@@ -40,6 +40,7 @@ class Values:
     def __init__(self) -> None:
         self.names: list[str] = []
         self._codes: dict[str, int] = {}
+        self._places: Keys = np.empty(0, np.int64)
 
     def code(self, name: str) -> int:
         """Return the number of a value, a new one at first sight."""
@@ -47,6 +48,15 @@ class Values:
         if code == len(self.names):
             self.names.append(name)
         return code
+
+    def places(self) -> Keys:
+        """Return the place of each value, by its number, when the values are ordered by name."""
+        names = self.names[:]
+        if len(self._places) != len(names):
+            places = np.empty(len(names), np.int64)
+            places[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+            self._places = places
+        return self._places
 
 
 class Facet:

@@ -32,12 +32,10 @@ Postings = tuple[Ids, Weights]
 
 NONE: Ids = np.empty(0, np.int32)
 NO_POSTINGS: Postings = (NONE, np.empty(0, np.float32))
-_TRUE: Mask = np.ones(1, np.bool_)
 
 _DENSE = 16
 """A term that one of so many documents holds is kept spread over its segment."""
 
-_FEW = 256
 _SOUGHT = 256
 
 
@@ -118,7 +116,7 @@ class Posting:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         at = np.searchsorted(many, few)
         at[at == len(many)] = 0
-        kept = np.flatnonzero(many.take(at) == few)
+        (kept,) = (many.take(at) == few).nonzero()
         there = at.take(kept)
         return (kept, there) if few is self.ids else (there, kept)
 
@@ -147,15 +145,17 @@ def union(sets: Sequence[Ids], size: int) -> Ids:
     sets = [ids for ids in sets if len(ids)]
     if len(sets) < 2:
         return sets[0] if sets else NONE
-    if sum(map(len, sets)) <= _FEW:
+    if sum(map(len, sets)) * len(sets) * 2 <= size:
         every = np.concatenate(sets)
-        every.sort()
-        first: Ids = every[np.concatenate([_TRUE, every[1:] != every[:-1]])]
-        return first
+        every.sort(kind="stable")  # the way that merges what is sorted already
+        first = np.empty(len(every), np.bool_)
+        first[0] = True
+        np.not_equal(every[1:], every[:-1], out=first[1:])
+        return every.compress(first)
     mask = np.zeros(size, np.bool_)
     for ids in sets:
         mask[ids] = True
-    return np.flatnonzero(mask).astype(np.int32)
+    return mask.nonzero()[0].astype(np.int32)
 
 
 def any_of(alternatives: Sequence[Sequence[Posting]], size: int) -> Ids:

@@ -14,7 +14,7 @@ import numpy as np
 
 from catalog.search.joined import Joined
 from catalog.search.journal import Change, Journal
-from catalog.search.leaf import Leaf, Numbers
+from catalog.search.leaf import Leaf, Numbers, Values
 from catalog.search.query import in_field
 from catalog.search.recent import Recent, RecentPart
 from catalog.search.schema import TEXT
@@ -186,9 +186,9 @@ class Snapshot:
             found = known[term] = any(leaf.count(TEXT, term) for leaf in self.leaves(audience))
         return found
 
-    def names(self, facet: str) -> list[str]:
-        """Return the values of a facet by their codes."""
-        return self._memory.values[facet].names
+    def values(self, facet: str) -> Values:
+        """Return the values of a facet."""
+        return self._memory.values[facet]
 
     def words_with(self, part: str, limit: int) -> list[str]:
         """Return indexed words that contain a text, in no order, at most ``limit`` a segment."""
