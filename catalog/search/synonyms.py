@@ -51,6 +51,9 @@ _LONGEST = 10
 """Words of a member that are compared."""
 
 _LONGEST_PLACE = 30
+_NOUNS = ("การ", "ความ")
+"""What makes a noun of a Thai verb."""
+
 _LETTERS = re.compile("[a-z]+")
 _PLAIN_THAI = re.compile("[\\u0e01-\\u0e2e\\u0e30-\\u0e3a\\u0e40-\\u0e45\\u0e47-\\u0e4e .]+")
 _PLAIN_ENGLISH = re.compile("[a-z]+(?: [a-z]+)*")
@@ -107,7 +110,7 @@ class Table:
         self._meant: dict[str, list[Group]] = {}
         self._lines: dict[str, list[int]] = {}
         self._sounds: dict[str, str] = {}
-        self._bags: dict[str, str] = {}
+        self._bags: dict[str, tuple[str, frozenset[str]]] = {}
         self._latin_read = False
         self._reading = threading.Lock()
         self._others = functools.lru_cache(4096)(self._find_others)
@@ -156,7 +159,7 @@ class Table:
         form = _form(member, self._analyzer)
         joined = _joined(form)
         if bag := _bag(form):
-            self._bags.setdefault(bag, joined)
+            self._bags.setdefault(bag, (joined, frozenset(form)))
         return joined
 
     def _same(self, name: str) -> tuple[str, ...]:
@@ -200,11 +203,21 @@ class Table:
         if joined in self._groups or joined in self._lines or joined in self._meant:
             return joined
         if not joined or is_thai(joined):
-            return ""
+            return self._nominal(joined)
         short = len(joined) <= _LONGEST_PLACE and _LETTERS.fullmatch(joined)
         if short and (found := self._sounds.get(sound(joined))):
             return found
-        return self._bags.get(_bag(words), "")
+        found, known = self._bags.get(_bag(words), ("", frozenset[str]()))
+        # A word of its own meaning is no form of another: who asks for parking wants no park.
+        return "" if any(w in self._groups for w in words if w not in known) else found
+
+    def _nominal(self, joined: str) -> str:
+        """Return the known verb of a Thai noun, or the known noun of a verb; "" for none."""
+        for noun in _NOUNS:
+            other = joined.removeprefix(noun) if joined.startswith(noun) else noun + joined
+            if joined and (other in self._groups or other in self._lines):
+                return other
+        return ""
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -220,6 +233,8 @@ def _bag(words: Sequence[str]) -> str:
     if not words or not STOP_WORDS.isdisjoint((words[0], words[-1])):
         return ""  # small words count between others, not beside them
     told = [word for word in words if word not in STOP_WORDS]
+    if len(told) > 2 and "thailand" in told:  # of Thailand is what every body here is
+        told.remove("thailand")
     if not all(map(_LETTERS.fullmatch, told)):
         return ""
     return " ".join(sorted(stem(word) or word for word in told))

@@ -56,6 +56,26 @@ def test_forms_of_one_english_word_mean_the_same() -> None:
     assert held.others(tokens("children")) == held.others(tokens("of the")) == []
 
 
+def test_a_word_of_its_own_meaning_is_no_form_of_another() -> None:
+    held = table(("สวนสาธารณะ", "public park"), ("ที่จอดรถ", "parking"))
+    assert held.others(tokens("public parks")) == [tokens("สวนสาธารณะ")]
+    assert held.others(tokens("public parking")) == []
+
+
+def test_a_body_of_thailand_is_known_without_the_country() -> None:
+    held = table(("รฟม.", "Mass Rapid Transit Authority of Thailand"), ("ธปท.", "Bank of Thailand"))
+    assert held.others(tokens("Mass Rapid Transit Authority"))[0] == tokens("รฟม.")
+    assert held.others(tokens("bank")) == []
+
+
+def test_a_thai_verb_and_its_noun_are_one_word() -> None:
+    held = table(("นำเข้า", "import"), ("การเคหะ", "housing"), leads="ความยากจน > รายได้")
+    assert ("import",) in held.others(tokens("การนำเข้า"))
+    assert ("housing",) in held.others(tokens("เคหะ"))
+    assert [tuple(one) for one in held.related(tokens("ยากจน"))] == [tokens("รายได้")]
+    assert held.others(tokens("การ")) == held.others(tokens("ความลับ")) == []
+
+
 def test_one_way_leads_there_and_not_back() -> None:
     held = table(leads="น้ำเน่า > คุณภาพน้ำ = คลอง")
     assert held.related(tokens("น้ำเน่า")) == (tokens("คุณภาพน้ำ"), tokens("คลอง"))
