@@ -170,6 +170,13 @@ class SearchBackend(Protocol):
         the old index stays.  Searches go on meanwhile, writers wait.
         """
 
+    def optimise(self, least: float = 0.0) -> bool:
+        """Give back what documents take that were replaced or deleted; no answer changes.
+
+        Happens, and returns True, when they are at least this share of what is held.  Writers
+        wait meanwhile, so it is for a quiet hour.  Raises what `apply` raises.
+        """
+
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one question; raise IndexDamaged when the index cannot be read."""
 

