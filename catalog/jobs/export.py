@@ -115,11 +115,12 @@ class _Shared:
 
     def due(self, nodes: str) -> list[tuple[int, list[tuple[str, bytes]]]]:
         """Of those of a block, subject and text of what was not met before, by place."""
-        ids, places = (each.split(",") for each in nodes.split(";"))
+        pointed, _, places = nodes.partition(";")
+        ids = pointed.split(",")
         if self._met.issuperset(ids):
             return []
         found: dict[str, list[str]] = {}
-        for id_, place in zip(ids, places, strict=True):
+        for id_, place in zip(ids, places.split(","), strict=True):
             # "" where nothing is pointed to.
             if id_ and id_ not in self._met:
                 found.setdefault(place, []).append(id_)

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     Integer,
+    Select,
     Table,
     Text,
     and_,
@@ -25,14 +27,24 @@ from sqlalchemy.sql import ColumnElement
 from catalog.db.models import Dataset, RdfBlock, RdfNode
 from catalog.db.queries.outlines import public
 
-#: Primary keys of a block: more make it smaller and faster to read, but dearer to change.
-BLOCK = 32
+#: Primary keys of a block: more make it smaller, but dearer to change, and what is unpacked of it
+#: should still be in the processor's cache when it is handed on.
+BLOCK = 16
 #: Distance between the ids of two syntaxes; more blocks than any catalogue has.
 SPAN = 1 << 40
+#: Datasets of which a walk asks at a time.
+CHUNK = 1000
 
 _DATASET: Table = Dataset.__table__  # type: ignore[assignment]
 _BLOCK: Table = RdfBlock.__table__  # type: ignore[assignment]
 _NODE: Table = RdfNode.__table__  # type: ignore[assignment]
+
+_KEPT = and_(
+    _BLOCK.c.stamp == bindparam("stamp"),
+    _BLOCK.c.id.in_(bindparam("ids", expanding=True, type_=BigInteger)),
+)
+_HELD = select(_BLOCK.c.id, _BLOCK.c.held).where(_KEPT)
+_BLOCKS = _HELD.add_columns(_BLOCK.c.nodes, _BLOCK.c.parts, _BLOCK.c.body)
 
 
 class Shown(NamedTuple):
@@ -66,7 +78,7 @@ def walk_public(
     session: Session,
     where: ColumnElement[bool] | None = None,
     first: int = 0,
-    chunk: int = 1000,
+    chunk: int = CHUNK,
 ) -> Iterator[list[tuple[int, str]]]:
     """The public datasets of the blocks from the first, about ``chunk`` at a time.
 
@@ -74,13 +86,7 @@ def walk_public(
     block holds: only whole ones are handed on.  The rule that hides a dataset is asked of the rows
     as they are now.
     """
-    begin = bindparam("first", type_=Integer)
-    query = select(_DATASET.c.id, _DATASET.c.version).where(public(where), _DATASET.c.id >= begin)
-    shown = query.order_by(_DATASET.c.id).limit(chunk).subquery()
-    number = shown.c.id // BLOCK
-    # No database promises to keep the order; another one would only take the long way.
-    each = func.aggregate_strings(_text(shown.c.id) + ":" + _text(shown.c.version), ",")
-    blocks = select(number, each, func.count()).group_by(number).order_by(number)
+    blocks = _ALL if where is None and chunk == CHUNK else _walk(where, chunk)
     while rows := session.execute(blocks, {"first": first * BLOCK}).all():
         found = [(number, held) for number, held, _ in rows]
         if sum(count for _, _, count in rows) < chunk:
@@ -91,8 +97,22 @@ def walk_public(
         yield found
 
 
+def _walk(where: ColumnElement[bool] | None, chunk: int) -> Select[Any]:
+    begin = bindparam("first", type_=Integer)
+    query = select(_DATASET.c.id, _DATASET.c.version).where(public(where), _DATASET.c.id >= begin)
+    shown = query.order_by(_DATASET.c.id).limit(chunk).subquery()
+    number = shown.c.id // BLOCK
+    # No database promises to keep the order; another one would only take the long way.
+    each = func.aggregate_strings(_text(shown.c.id) + ":" + _text(shown.c.version), ",")
+    return select(number, each, func.count()).group_by(number).order_by(number)
+
+
 def _text(column: ColumnElement[int]) -> ColumnElement[str]:
     return cast(column, Text)
+
+
+#: Made once: to make a statement takes as long as to run it.
+_ALL = _walk(None, CHUNK)
 
 
 def public_blocks(
@@ -114,9 +134,8 @@ def blocks_of(
     session: Session, syntax: int, stamp: int, numbers: Collection[int]
 ) -> dict[int, Block]:
     """What a writer kept of these blocks."""
-    columns = _BLOCK.c.id, _BLOCK.c.held, _BLOCK.c.nodes, _BLOCK.c.parts, _BLOCK.c.body
-    query = select(*columns).where(_kept(syntax, stamp, numbers))
-    return {id_ % SPAN: Block(*rest) for id_, *rest in session.execute(query)}
+    values = {"stamp": stamp, "ids": _ids(syntax, numbers)}
+    return {id_ % SPAN: Block(*rest) for id_, *rest in session.execute(_BLOCKS, values)}
 
 
 def stale_blocks(session: Session, stamps: Mapping[int, int], first: int, limit: int) -> list[int]:
@@ -126,9 +145,8 @@ def stale_blocks(session: Session, stamps: Mapping[int, int], first: int, limit:
         numbers = [number for number, _ in page]
         kept = []
         for syntax, stamp in stamps.items():
-            query = select(_BLOCK.c.id % SPAN, _BLOCK.c.held)
-            found = session.execute(query.where(_kept(syntax, stamp, numbers)))
-            kept.append({row[0]: row[1] for row in found})
+            values = {"stamp": stamp, "ids": _ids(syntax, numbers)}
+            kept.append({id_ % SPAN: held for id_, held in session.execute(_HELD, values)})
         for number, meant in page:
             if any(each.get(number) != meant for each in kept):
                 stale.append(number)
@@ -137,9 +155,8 @@ def stale_blocks(session: Session, stamps: Mapping[int, int], first: int, limit:
     return stale
 
 
-def _kept(syntax: int, stamp: int, numbers: Collection[int]) -> ColumnElement[bool]:
-    ids = [number + syntax * SPAN for number in numbers]
-    return and_(_BLOCK.c.stamp == stamp, _BLOCK.c.id.in_(ids))
+def _ids(syntax: int, numbers: Collection[int]) -> list[int]:
+    return [number + syntax * SPAN for number in numbers]
 
 
 def stray_blocks(session: Session) -> list[int]:
@@ -166,7 +183,7 @@ def forget_blocks(session: Session, numbers: Collection[int], syntaxes: Iterable
     gone = list(numbers)
     for syntax in syntaxes:
         for start in range(0, len(gone), 500):
-            ids = [number + syntax * SPAN for number in gone[start : start + 500]]
+            ids = _ids(syntax, gone[start : start + 500])
             session.execute(delete(_BLOCK).where(_BLOCK.c.id.in_(ids)))
 
 
