@@ -238,7 +238,7 @@ def test_shared_nodes_stand_where_they_are_first_pointed_to(installation: Instal
         assert whole(installation, form) == by_records(installation, form)
 
 
-@pytest.mark.parametrize("chunk", [3, 4, 100])
+@pytest.mark.parametrize("chunk", [3, 4, 1000])
 def test_blocks_are_walked_whole(
     installation: Installation, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:

@@ -87,7 +87,7 @@ def walk_public(
     as they are now.
     """
     blocks = _ALL if where is None and chunk == CHUNK else _walk(where, chunk)
-    while rows := session.execute(blocks, {"first": first * BLOCK}).all():
+    while rows := session.execute(blocks, {"first": first * BLOCK, "size": BLOCK}).all():
         found = [(number, held) for number, held, _ in rows]
         if sum(count for _, _, count in rows) < chunk:
             yield found
@@ -98,13 +98,15 @@ def walk_public(
 
 
 def _walk(where: ColumnElement[bool] | None, chunk: int) -> Select[Any]:
-    begin = bindparam("first", type_=Integer)
-    query = select(_DATASET.c.id, _DATASET.c.version).where(public(where), _DATASET.c.id >= begin)
-    shown = query.order_by(_DATASET.c.id).limit(chunk).subquery()
-    number = shown.c.id // BLOCK
+    number = (_DATASET.c.id // bindparam("size", type_=Integer)).label("number")
+    columns = number, _DATASET.c.id, _DATASET.c.version
+    begin = _DATASET.c.id >= bindparam("first", type_=Integer)
+    query = select(*columns).where(public(where), begin).order_by(_DATASET.c.id)
+    shown = query.limit(chunk).subquery()
     # No database promises to keep the order; another one would only take the long way.
     each = func.aggregate_strings(_text(shown.c.id) + ":" + _text(shown.c.version), ",")
-    return select(number, each, func.count()).group_by(number).order_by(number)
+    query = select(shown.c.number, each, func.count())
+    return query.group_by(shown.c.number).order_by(shown.c.number)
 
 
 def _text(column: ColumnElement[int]) -> ColumnElement[str]:
