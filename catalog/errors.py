@@ -165,6 +165,21 @@ class NotFound(CatalogError):
     en = "Not found. Check the address, or search from the front page."
 
 
+class NotScored(CatalogError):
+    """The score of an agency that the indicator is not for."""
+
+    kind = Kind.NOT_FOUND
+    code = "not-scored"
+    th = (
+        "หน่วยงาน {agency} ไม่มีคะแนน เพราะตัวชี้วัดนี้เป็นของหน่วยงานในสังกัดกรุงเทพมหานคร "
+        "หากเป็นหน่วยงานของกรุงเทพมหานคร โปรดให้ผู้ดูแลระบบแก้ไขชนิดของหน่วยงาน"
+    )
+    en = (
+        "The agency {agency} has no score: the indicator is for agencies of Bangkok. If it is one, "
+        "ask the administrator to correct its kind."
+    )
+
+
 class SlugTaken(CatalogError):
     """Another dataset already has this short name."""
 

@@ -38,6 +38,14 @@ class AgencyRecord:
         """Both names."""
         return LocalizedText(self.name_th, self.name_en)
 
+    @property
+    def of_bangkok(self) -> bool:
+        """Whether it is the city or one of its ranks, whose indicators are Bangkok's.
+
+        The kind says so, not the tree: an office whose city is not entered yet is Bangkok's too.
+        """
+        return self.kind is not AgencyKind.NATIONAL
+
 
 class AgencySchema(Schema):
     """An agency on the wire."""

@@ -115,7 +115,7 @@ def show_agency(code: str) -> Response:
 
 
 def show_score(code: str) -> Response:
-    """The score of an agency as it stands: of all its datasets, or of those you may see."""
+    """The score of an agency of Bangkok as it stands: of all its datasets, or of those you see."""
     with reading() as (session, who):
         score = score_agency(session, who, known_code(code), now=installation().now())
     return json_answer(

@@ -30,8 +30,8 @@ def score(agency: str | None, everything: bool, lang: str) -> None:
     """คะแนนของหน่วยงานพร้อมสิ่งที่ควรทำก่อน / The score of an agency, with what to do first.
 
     \b
-    AGENCY: รหัสหน่วยงาน ถ้าไม่ระบุแสดงทุกหน่วยงานที่มีชุดข้อมูล
-    AGENCY: its code; without one, every agency that has datasets.
+    AGENCY: รหัสหน่วยงานของกรุงเทพมหานคร ถ้าไม่ระบุแสดงทุกหน่วยงานที่มีชุดข้อมูล
+    AGENCY: the code of one of Bangkok's; without one, every one that has datasets.
     """
     from catalog.auth.policy import SYSTEM
     from catalog.db.queries.agencies import list_agencies
@@ -46,7 +46,9 @@ def score(agency: str | None, everything: bool, lang: str) -> None:
             _tell(one.part, lang, everything)
             return
         scores = [
-            score_agency(session, SYSTEM, each.code, now=now) for each in list_agencies(session)
+            score_agency(session, SYSTEM, each.code, now=now)
+            for each in list_agencies(session)
+            if each.of_bangkok
         ]
     rows = [
         (

@@ -114,7 +114,7 @@ def _ordered(agencies: list[AgencyRecord], kind: AgencyKind) -> list[AgencyRecor
 
 
 def show_agency(code: str) -> ResponseReturnValue:
-    """An agency: what it and those below it publish, and how it stands itself in Part 1."""
+    """An agency: what it and those below it publish, and how one of Bangkok stands in Part 1."""
     text = request.args.get("page", "")
     page = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 5 else 1
     with here().sessions.read() as rows:
@@ -123,7 +123,7 @@ def show_agency(code: str) -> ResponseReturnValue:
         listed = list_datasets(
             rows, actor(), where=of_agencies(within), limit=PAGE, offset=(page - 1) * PAGE
         )
-        score = _score(rows, actor(), code)
+        score = _score(rows, actor(), code) if agency.of_bangkok else None
     return render_template(
         "agency.html",
         agency=agency,

@@ -68,6 +68,8 @@ def test_a_score_counts_all_for_its_own_and_the_visible_for_others(
         assert found["score"]["assumed"] is True
         assert found["score"]["reached"] <= found["score"]["weight"]
     assert client_of(app).get(f"{HERE}/agencies/nobody/score").status_code == 404
+    elsewhere = client_of(app).get(f"{HERE}/agencies/nat-1/score")
+    assert (elsewhere.status_code, elsewhere.get_json()["code"]) == (404, "not-scored")
 
 
 def test_a_year_goes_by_the_newest_rubric_before_it() -> None:

@@ -232,6 +232,9 @@ def test_scores(banchi: Banchi, records: Path) -> None:
     assert "assumed" in tree.stdout
     assert len(banchi("score", "5001", "--all").stdout) >= len(banchi("score", "5001").stdout)
     assert banchi("score", "9999").exit_code == 5
+    elsewhere = banchi("score", "nat-1")
+    assert elsewhere.exit_code == 5
+    assert "agencies of Bangkok" in elsewhere.stderr
 
 
 def test_a_person_is_added_with_a_post(banchi: Banchi, opened: Installation) -> None:

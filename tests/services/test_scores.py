@@ -7,6 +7,7 @@ import pytest
 
 from catalog.auth.policy import ANYONE, SYSTEM, Actor
 from catalog.db.queries.agencies import get_agency
+from catalog.errors import NotFound, NotScored
 from catalog.jobs.installation import Installation
 from catalog.services import scores
 from catalog.services.agencies import save_agency
@@ -81,6 +82,36 @@ def test_so_much_is_kept_and_no_more(
     assert score(installation) is first
     other = score(installation, code="5004")
     assert score(installation) is first
-    score(installation, code="bma")
+    score(installation, code="2100")
     assert score(installation) is first, "asked for since"
     assert score(installation, code="5004") is not other
+
+
+def test_a_large_score_is_kept_and_equal_figures_are_one_object(
+    installation: Installation,
+) -> None:
+    for number in range(2):
+        published(installation, draft(slug=f"s-{number}"), drain=False)
+    kept = score(installation)
+    first, second = kept.part.parts[0].parts
+    assert first.losses
+    assert [loss.subject for loss in first.losses] != [loss.subject for loss in second.losses]
+    for one, other in zip(first.losses, second.losses, strict=True):
+        assert one.points is other.points
+        assert one.values is other.values
+    assert first.weight is second.weight
+    assert scores.MOST_KEPT * 2600 < 2**25, "so many bytes a process at most"
+
+
+@pytest.mark.parametrize("who", ["anyone", "stranger", "evaluator", "admin"])
+def test_the_indicator_is_bangkoks_so_others_have_no_score(
+    installation: Installation, who: str
+) -> None:
+    published(installation)
+    with pytest.raises(NotScored) as caught:
+        score(installation, person(installation, who), code="nat-1")
+    assert "nat-1" in caught.value.message.th
+    with pytest.raises(NotFound):
+        score(installation, person(installation, who), code="nobody")
+    for code in ("bma", "5001", "2100"):
+        assert score(installation, person(installation, who), code=code).agency.of_bangkok

@@ -81,3 +81,11 @@ def test_an_agency_without_datasets_has_no_score(anyone: Visitor) -> None:
     page = anyone.page("/agency/5004")
     assert "ยังไม่มีสิ่งที่นำมาคิดคะแนนได้" in page
     assert "ไม่มีชุดข้อมูลของหน่วยงานนี้ที่ท่านดูได้" in page
+
+
+def test_an_agency_outside_bangkok_has_datasets_and_no_score(anyone: Visitor) -> None:
+    page = anyone.page("/agency/nat-1")
+    assert "คะแนน" not in page.split("<main", 1)[1].split("</main", 1)[0]
+    assert "#score" not in page
+    assert 'id="sets-head"' in page
+    assert 'id="score-head"' in anyone.page("/agency/5001")
