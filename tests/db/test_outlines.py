@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from catalog.auth.policy import ANYONE
-from catalog.db.models import Agency
+from catalog.db.models import Agency, Revision
 from catalog.db.queries.datasets import Which, of_agency, walk_datasets
-from catalog.db.queries.outlines import _instant, outlines_of_rows, walk_outlines
+from catalog.db.queries.outlines import _instant, _kept, outlines_of_rows, walk_outlines
 from catalog.jobs.installation import Installation
 from catalog.rdf.formats import FORMATS, Format
 from catalog.rdf.outline import outline_of
@@ -66,6 +66,12 @@ def test_of_one_agency_only(world: World) -> None:
         assert list(walk_outlines(session, of_agency("5004"))) == []
         assert len(list(walk_outlines(session, of_agency("5001")))) == len(world.public)
         assert session.query(Agency).count() > 1
+
+
+def test_json_of_every_database() -> None:
+    column = Revision.__table__.c.metadata
+    assert str(_kept("postgresql", column)) == "CAST(revision.metadata AS TEXT)"
+    assert str(_kept("sqlite", column)) == "CAST(revision.metadata AS BLOB)"
 
 
 def test_instants_of_every_database() -> None:

@@ -1,21 +1,22 @@
 """The public datasets as outlines: two statements for all of them, no record made.
 
 An export of the whole catalogue is bound by reading.  Values stay as they are kept, JSON is
-decoded for many datasets at a time, and the types of columns that would convert each value in
-Python are passed by.
+decoded from the bytes of the row, and the types of columns that would convert each value in Python
+are passed by.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import (
     ColumnElement,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -34,7 +35,7 @@ from schemas.outline import Outline, change_of
 from vocab.codes import DatasetState
 
 #: Datasets read at a time: so few that all of it is still in the processor's cache when it is
-#: written, so many that decoding is worth its call.
+#: written.
 CHUNK = 32
 
 _DATASET: Table = Dataset.__table__  # type: ignore[assignment]
@@ -50,7 +51,6 @@ _COLUMNS = (
     type_coerce(_DATASET.c.modified, String),
     type_coerce(_DATASET.c.published, String),
     _REVISION.c.number,
-    cast(_REVISION.c.metadata, Text),
 )
 
 
@@ -74,21 +74,21 @@ def walk_outlines(
     """The public datasets by primary key, ``chunk`` of them in memory at a time."""
     condition = public(where)
     joined = _DATASET.join(_REVISION, _REVISION.c.id == _DATASET.c.published_id)
-    query = select(*_COLUMNS).select_from(joined).where(condition).order_by(_DATASET.c.id)
+    columns = *_COLUMNS, _kept(_dialect(session), _REVISION.c.metadata)
+    query = select(*columns).select_from(joined).where(condition).order_by(_DATASET.c.id)
     agencies = {agency.row: agency for agency in list_agencies(session)}
     found = session.execute(query.execution_options(yield_per=chunk))
     parts = _Parts(session, condition, chunk)
     while rows := found.fetchmany(chunk):
         stated = parts.until(rows[-1].id)
-        for row, metadata in zip(rows, _decoded(row[-1] for row in rows), strict=True):
-            id_, version, slug, agency, created, modified, published, number, _ = row
+        for id_, version, slug, agency, created, modified, published, number, metadata in rows:
             outline = Outline(
                 slug,
                 agencies[agency],
                 change_of(DatasetState.PUBLISHED, number),
                 _instant(published or created),
                 _instant(modified),
-                metadata,
+                orjson.loads(metadata),
                 stated.get(id_, ()),
             )
             yield Stored(id_, version, outline)
@@ -103,7 +103,7 @@ class _Parts:
     """Distributions of the same datasets, read beside them in the same order."""
 
     def __init__(self, session: Session, condition: ColumnElement[bool], chunk: int) -> None:
-        metadata = cast(_DISTRIBUTION.c.metadata, Text)
+        metadata = _kept(_dialect(session), _DISTRIBUTION.c.metadata)
         query = (
             select(_DATASET.c.id, _DISTRIBUTION.c.uid, metadata)
             .join(_DISTRIBUTION, _DISTRIBUTION.c.revision_id == _DATASET.c.published_id)
@@ -124,16 +124,22 @@ class _Parts:
         end = bisect_right(rows, last, key=itemgetter(0))
         rows, self._ahead = rows[:end], rows[end:]
         found: dict[int, list[tuple[str, dict[str, Any]]]] = {}
-        for (row, uid, _), metadata in zip(rows, _decoded(row[2] for row in rows), strict=True):
+        for row, uid, kept in rows:
+            metadata = orjson.loads(kept)
             if metadata.get("resource_private") is not True:
                 found.setdefault(row, []).append((uid, metadata))
         return found
 
 
-def _decoded(texts: Iterable[str]) -> list[dict[str, Any]]:
-    """JSON objects, decoded in one go: the single call costs more than a small value."""
-    found: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
-    return found
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def _kept(dialect: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of JSON as it is kept, in bytes where its text is UTF-8 already."""
+    if dialect == "sqlite":
+        return type_coerce(cast(column, LargeBinary), String)
+    return cast(column, Text)
 
 
 def _instant(value: str | dt.datetime) -> str:
