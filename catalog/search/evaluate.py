@@ -155,13 +155,13 @@ class _Search:
             ids = np.flatnonzero(at if leaf.visible is None else at & leaf.visible).astype(np.int32)
             if not len(ids):
                 continue
-            why = list(shares(leaf, ids, by))
+            why = [
+                [(what, of, earned.tolist()) for what, of, earned in ways if earned is not None]
+                for ways in shares(leaf, ids, by)
+            ]
             for i, row in enumerate(leaf.numbers["row"][ids].tolist()):
-                out[row] = tuple(
-                    (field_of(what)[1], weight, float(earned[i]))
-                    for what, weight, earned in why
-                    if earned is not None and earned[i]
-                )
+                best = (max(ways, key=lambda one: one[2][i]) for ways in filter(None, why))
+                out[row] = tuple((what, of, earned[i]) for what, of, earned in best if earned[i])
         return tuple(out.get(row, ()) for row in rows)
 
     def find(self, plan: Plan) -> list[Hits]:

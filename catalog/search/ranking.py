@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from catalog.search.arrays import idf, within
 from catalog.search.leaf import Leaf
-from catalog.search.query import Clause
+from catalog.search.query import Clause, field_of
 from catalog.search.sets import Ids, Mask
 from catalog.search.weights import BONUSES, HALF_LIFE_DAYS, K1, B
 
@@ -36,14 +36,15 @@ class Scoring:
 
     ``terms``: what each may earn (its weight times its rarity).  ``total``: what one best term of
     every clause may earn together.  ``mean``: the mean length of a document, ``newest`` the last
-    day of modification.  ``clauses`` and ``phrase`` are looked for in titles, ``exact`` is the
-    number of one (``document.whole``).
+    day of modification.  Of each of ``said`` the best way to say it earns.  ``clauses`` and
+    ``phrase`` are looked for in titles, ``exact`` is the number of one (``document.whole``).
     """
 
     terms: Mapping[str, float] = field(default_factory=dict)
     total: float = 0.0
     mean: float = 1.0
     newest: int = 0
+    said: Sequence[Clause] = ()
     clauses: Sequence[Clause] = ()
     phrase: tuple[str, ...] = ()
     exact: int = 0
@@ -90,7 +91,13 @@ def scoring(
                 earns = weight * tells * min(rarity[term] / typed, 1.0) if typed else 0.0
                 terms[term] = max(terms.get(term, 0.0), earns)
     return Scoring(
-        terms=terms, mean=mean, newest=newest, clauses=clauses, phrase=phrase, exact=exact
+        terms=terms,
+        mean=mean,
+        newest=newest,
+        said=(*clauses, *hints),
+        clauses=clauses,
+        phrase=phrase,
+        exact=exact,
     ).totalled()
 
 
@@ -103,22 +110,20 @@ def _told(clause: Clause, rarity: Mapping[str, float]) -> float:
     return min((max(rarity[term] for term in one) for one in same), default=0.0)
 
 
-def shares(leaf: Leaf, ids: Ids | None, by: Scoring) -> Iterator[Share]:
-    """Yield what each hit of a segment earns, one reason after the other; they sum to the score."""
+def shares(leaf: Leaf, ids: Ids | None, by: Scoring) -> Iterator[list[Share]]:
+    """Yield what each hit of a segment earns; the best of each list counts, together the score.
+
+    Would all ways to say a word count, one with many names, such as a city, would outweigh a rarer
+    word that has only one.
+    """
     # Numbers of the size of an address are taken in half the time.
     at = None if ids is None else ids.astype(np.int64)
     length = leaf.numbers["length"] if at is None else leaf.numbers["length"].take(at)
     norm = length.astype(np.float32)
     norm *= np.float32(K1 * B / by.mean)
     norm += np.float32(K1 * (1 - B))
-    for term, weight in by.terms.items():
-        held = leaf.post("text", term)
-        earned = None
-        if len(held.ids):
-            often = held.weights if held.ids is ids else held.weigh(ids)
-            earned = often / (often + norm)
-            earned *= np.float32(weight * (K1 + 1))
-        yield term, weight, earned
+    for clause in by.said:
+        yield [_earned(leaf, ids, by, norm, alternative) for alternative in clause]
     every = np.arange(leaf.size, dtype=np.int32) if ids is None else ids
     titles = {
         "exact title": _named(leaf, every, by.exact),
@@ -127,10 +132,27 @@ def shares(leaf: Leaf, ids: Ids | None, by: Scoring) -> Iterator[Share]:
     }
     for name, chosen in titles.items():
         worth = np.float32(by.total * BONUSES[name])
-        yield name, BONUSES[name], None if chosen is None else chosen * worth
+        yield [(name, BONUSES[name], None if chosen is None else chosen * worth)]
     for name, static in (("recency", _recency(leaf, by)), ("completeness", _completeness(leaf))):
         chosen_ = static if at is None else static.take(at)
-        yield name, BONUSES[name], chosen_ * np.float32(by.total * BONUSES[name])
+        yield [(name, BONUSES[name], chosen_ * np.float32(by.total * BONUSES[name]))]
+
+
+def _earned(
+    leaf: Leaf, ids: Ids | None, by: Scoring, norm: Scores, alternative: Sequence[str]
+) -> Share:
+    """What one way to say a word earns: the sum of its terms."""
+    out: Scores | None = None
+    weight = 0.0
+    for term in alternative:
+        held = leaf.post("text", term)
+        weight += by.terms[term]
+        if len(held.ids):
+            often = held.weights if held.ids is ids else held.weigh(ids)
+            earned = often / (often + norm)
+            earned *= np.float32(by.terms[term] * (K1 + 1))
+            out = earned if out is None else out + earned
+    return " ".join(field_of(term)[1] for term in alternative), weight, out
 
 
 def _named(leaf: Leaf, ids: Ids, exact: int) -> Mask | None:
@@ -199,7 +221,11 @@ def scores(leaf: Leaf, ids: Ids | None, by: Scoring) -> Scores:
     """Return the score of each hit of a segment, never negative."""
     out = np.zeros(leaf.size if ids is None else len(ids), np.float32)
     if len(out):
-        for _, _, earned in shares(leaf, ids, by):
-            if earned is not None:
-                out += earned
+        for ways in shares(leaf, ids, by):
+            best: Scores | None = None
+            for _, _, earned in ways:
+                if earned is not None:
+                    best = earned if best is None else np.maximum(best, earned)
+            if best is not None:
+                out += best
     return out

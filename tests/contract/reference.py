@@ -283,10 +283,16 @@ class _Numbers:
         """Why a document stands where it stands."""
         norm = K1 * (1 - B + B * entry.length / self.mean)
         out = []
-        for term, weight in self.terms.items():
-            often = entry.words.get(term, 0.0)
-            if often:
-                out.append((field_of(term)[1], weight, weight * (K1 + 1) * often / (often + norm)))
+        for clause in self.clauses:
+            ways = []
+            for one in clause:
+                often = [(self.terms[t], entry.words.get(t, 0.0)) for t in one]
+                earned = sum(w * (K1 + 1) * n / (n + norm) for w, n in often if n)
+                ways.append(
+                    (" ".join(field_of(t)[1] for t in one), sum(w for w, _ in often), earned)
+                )
+            best = max(ways, key=lambda way: way[2])
+            out += [best] if best[2] else []
         total = sum(max(self.terms[t] for one in clause for t in one) for clause in self.clauses)
         held = {
             "exact title": bool(self.exact) and self.exact in entry.titles,

@@ -144,12 +144,21 @@ def test_near_datasets_are_the_best_first_and_fill_the_page(backend: WhooshBacke
 def test_enough_full_matches_need_no_near_ones(backend: WhooshBackend) -> None:
     backend.apply(document(row, "กล้วย มะม่วง") for row in range(1, FEW_MATCHES))
     backend.apply([document(90, "มะม่วง"), document(91, "กล้วย")])
-    assert ask(backend, "กล้วย มะม่วง").near == [90, 91]
+    first, second = ask(backend, "กล้วย มะม่วง").near
+    assert {first, second} == {90, 91}
     assert ask(backend, "กล้วย มะม่วง", limit=5).near == []
     last = ask(backend, "กล้วย มะม่วง", limit=5, offset=5)
-    assert (len(last.rows), last.near) == (4, [90])
+    assert (len(last.rows), last.near) == (4, [first])
     backend.apply([document(FEW_MATCHES, "กล้วย มะม่วง")])
     assert ask(backend, "กล้วย มะม่วง").near == []
+
+
+def test_a_word_with_many_names_counts_once(backend: WhooshBackend) -> None:
+    backend.apply(document(row, "กรุงเทพมหานคร กทม. Bangkok") for row in range(1, 4))
+    backend.apply([document(9, "กล้วย"), *(document(row, "มะพร้าว") for row in range(20, 60))])
+    answer = ask(backend, "กล้วย กรุงเทพมหานคร", explain=True)
+    assert answer.rows[0] == 9
+    assert answer.explained[1][1][0] == "recency"
 
 
 def test_what_is_near_passes_filters_and_is_not_excluded_or_hidden(

@@ -34,7 +34,7 @@ FLOORS: dict[str, tuple[float, float, float]] = {
     "abbreviation": (0.92, 0.97, 0.92),
     "number": (0.97, 0.98, 0.98),
     "english": (0.96, 0.97, 0.97),
-    "agency": (0.93, 0.97, 0.97),
+    "agency": (0.93, 0.97, 0.96),
     "phrase": (0.94, 0.97, 0.95),
     "overall": (0.958, 0.98, 0.98),
 }
