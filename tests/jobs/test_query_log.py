@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import time
+import threading
 
 import pytest
 
@@ -56,12 +56,19 @@ def test_memory_is_bounded(installation: Installation, monkeypatch: pytest.Monke
     assert [one.count for one in figures(installation).popular] == [2, 1, 1]
 
 
-def test_a_timer_writes_and_closing_writes_the_rest(installation: Installation) -> None:
+def test_a_timer_writes_and_closing_writes_the_rest(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     log = QueryLog(installation.sessions, installation.search, pause=0.01)
+    flush, written = log.flush, threading.Event()
+
+    def told() -> None:
+        flush()
+        written.set()
+
+    monkeypatch.setattr(log, "flush", told)
     log.note("ขยะ", 1, NOW)
-    until = time.monotonic() + 20
-    while not figures(installation).popular and time.monotonic() < until:
-        time.sleep(0.02)
+    assert written.wait(120), "given up: nothing is measured by it"
     assert [one.text for one in figures(installation).popular] == ["ขยะ"]
     log.pause = 1000
     log.note("ขยะ", 1, NOW)
