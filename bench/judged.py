@@ -24,7 +24,9 @@ CLASSES = (
 #: The classes that only held-out sets have.
 HELD_OUT_CLASSES = ("keyboard", "place-name", "everyday")
 #: The sets that were measured before anybody tuned the search, by the date of that first time.
-HELD_OUT_SETS = dict.fromkeys(("held_out", "held_out_2", "held_out_3", "held_out_4"), "2026-11-26")
+HELD_OUT_SETS = dict.fromkeys(
+    ("held_out", "held_out_2", "held_out_3", "held_out_4", "held_out_5"), "2026-11-26"
+)
 #: From this grade on a record counts as an answer, for recall and for the first answer's place.
 GOOD = 2
 #: How far the first page and the patience of a reader go (records).

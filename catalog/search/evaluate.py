@@ -267,7 +267,7 @@ class _Search:
         Half a word, or a word with a slip, is cut into splinters: so the whole piece is looked for
         among the indexed words before its words one by one.
         """
-        clauses = {clause[0][0]: clause for clause in self.plan.clauses}
+        clauses = {clause[0][0]: clause for one in self.plan.clauses for clause in self._apart(one)}
         for text, words in self.query.pieces:
             mine = {word: clauses[word] for word in words if word in clauses}
             if not mine or self.any(self.find(Plan(tuple(mine.values())))):
@@ -281,6 +281,12 @@ class _Search:
                 if not self.any(self.find(Plan((clause,)))):
                     clauses[word] = (*clause, *((other,) for other in self._similar(word)))
         return tuple(clauses.values())
+
+    def _apart(self, clause: Clause) -> tuple[Clause, ...]:
+        """Return a clause, or one for each of several words that stand together nowhere."""
+        several = len(clause[0]) > 1 and not self.any(self.find(Plan((clause,))))
+        apart = tuple((word,) for word in in_pieces(clause)) if several else ()
+        return apart or (clause,)
 
     def _similar(self, word: str) -> list[str]:
         if len(word) < 3:

@@ -16,8 +16,8 @@ from catalog.search.sets import Ids, both
 
 __all__ = ["FEW_MATCHES", "SHARE", "near_rows"]
 
-FEW_MATCHES = 10
-"""So many full matches, filters aside, are enough."""
+FEW_MATCHES = 20
+"""So many full matches, filters aside, are enough: they fill a page."""
 
 SHARE = 1 / 7
 """The share of what all words tell that a near dataset holds."""
@@ -36,7 +36,11 @@ def near_rows(
     held = [[holding(leaf, clause) for leaf in leaves] for clause in plan.clauses]
     # What hidden datasets hold must not show in what is near.
     size = sum(leaf.count_seen() for leaf in leaves)
-    telling = [_telling(sum(map(_seen, leaves, ids)), size) for ids in held]
+    seen = [sum(map(_seen, leaves, ids)) for ids in held]
+    # What nobody holds is nothing that a dataset could be nearer by.
+    telling = [_telling(count, size) if count else 0.0 for count in seen]
+    if not any(seen):
+        return []
     # No title holds all words of what misses one.
     by = replace(by, clauses=(), phrase=(), exact=0)
     ranked = []

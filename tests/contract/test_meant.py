@@ -9,6 +9,7 @@ import pytest
 from catalog.search.backend import SearchAnswer, SearchRequest
 from catalog.search.document import SearchDocument
 from catalog.search.near import FEW_MATCHES
+from catalog.search.synonyms import Synonyms
 from catalog.search.whoosh import WhooshBackend
 
 
@@ -144,13 +145,13 @@ def test_near_datasets_are_the_best_first_and_fill_the_page(backend: WhooshBacke
 def test_enough_full_matches_need_no_near_ones(backend: WhooshBackend) -> None:
     backend.apply(document(row, "กล้วย มะม่วง") for row in range(1, FEW_MATCHES))
     backend.apply([document(90, "มะม่วง"), document(91, "กล้วย")])
-    first, second = ask(backend, "กล้วย มะม่วง").near
+    first, second = ask(backend, "กล้วย มะม่วง", limit=30).near
     assert {first, second} == {90, 91}
     assert ask(backend, "กล้วย มะม่วง", limit=5).near == []
-    last = ask(backend, "กล้วย มะม่วง", limit=5, offset=5)
+    last = ask(backend, "กล้วย มะม่วง", limit=5, offset=15)
     assert (len(last.rows), last.near) == (4, [first])
     backend.apply([document(FEW_MATCHES, "กล้วย มะม่วง")])
-    assert ask(backend, "กล้วย มะม่วง").near == []
+    assert ask(backend, "กล้วย มะม่วง", limit=30).near == []
 
 
 def test_a_word_with_many_names_counts_once(backend: WhooshBackend) -> None:
@@ -216,3 +217,20 @@ def test_a_rare_word_for_a_common_thing_tells_as_little_as_the_thing(
     english, thai = (ask(backend, word, explain=True).explained for word in ("market", "ตลาด"))
     assert english[0][0][0] == "market"
     assert english[0][0][1] == pytest.approx(thai[0][0][1])
+
+
+def test_words_that_stand_together_nowhere_are_looked_for_one_by_one(
+    backend: WhooshBackend,
+) -> None:
+    backend.apply([document(1, "เสพ กล้วย มะม่วง"), document(2, "กล้วย มะม่วง"), document(3, "มะม่วง")])
+    backend.apply([document(4, "ยา กล้วย มะม่วง")])
+    ours = Synonyms((("ผู้เสพยา", "ขี้ยา"),))
+    answer = ask(backend, "ผู้เสพยา กล้วย มะม่วง", synonyms=ours)
+    assert (sorted(answer.rows), answer.relaxed) == ([1, 4], True)
+    assert answer.near == [2, 3]
+
+
+def test_what_nobody_holds_keeps_nothing_away(backend: WhooshBackend) -> None:
+    backend.apply([document(1, "กล้วย มะม่วง"), document(2, "มะม่วง"), document(3, "มะม่วง")])
+    backend.apply(document(row, "กล้วย") for row in range(1000, 1020))
+    assert set(ask(backend, "กล้วย มะม่วง ทุเรียนหมอนทอง").near) >= {2, 3}
