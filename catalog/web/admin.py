@@ -25,6 +25,8 @@ from catalog.web.i18n import language
 
 #: Longest word that an address writes into the form (characters).
 _LONGEST = 200
+#: Groups in force that are listed unless all are asked for: what is written here comes first.
+_LISTED = 100
 _ONE_WAY = "one"
 _BETWEEN = re.compile(r"[=>\r\n]+")
 
@@ -48,12 +50,15 @@ def _page(typed: _Typed, error: CatalogError | None = None) -> str:
         every = list_synonyms(rows, signed_in_actor())
         off = list_switched_off(rows, signed_in_actor())
     known = [group for group in every if group.one_way == one_way]
+    found = _with_word(known, find)
+    listed = found if "all" in request.args else found[:_LISTED]
     changed = next((group for group in known if instead in group.members), None)
     return render_template(
         "synonyms.html",
         one_way=one_way,
         counts={way: sum(group.one_way == way for group in every) for way in (False, True)},
-        groups=_with_word(known, find),
+        groups=listed,
+        total=len(found),
         off=_with_word([group for group in off if group.one_way == one_way], find),
         find=find,
         changed=changed,
