@@ -272,3 +272,9 @@ def test_words_that_say_little_are_needed_alone_and_in_quotes() -> None:
 def test_a_compound_is_found_without_the_small_word_it_begins_with() -> None:
     assert parsed("ที่ทำงาน").clauses == ((("ที่ทำงาน",), ("ทำ", "งาน")),)
     assert ("ราช", "การ") in parsed("ราชการ").clauses[0]
+
+
+def test_words_with_a_subject_of_their_own_are_needed() -> None:
+    assert words(parsed("mineral may 2015")) == ["mineral", "may", "2015"]
+    assert words(parsed("IT project")) == ["it", "project"]
+    assert words(parsed("การเกิด วัด")) == ["เกิด", "วัด"]
