@@ -1,4 +1,4 @@
-"""The writer that documents use: generated code, and the long way for what is unusual."""
+"""The writer that documents use: moulds, generated code, and the long way for what is unusual."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from functools import lru_cache
 
 from catalog.rdf.formats import Format
 from catalog.rdf.generate import Generator, Write
-from catalog.rdf.kinds import is_download, is_file
+from catalog.rdf.kinds import download
+from catalog.rdf.mould import Moulds
 from catalog.rdf.outline import record_of
 from catalog.rdf.site import Site
 from catalog.rdf.source import Shared
 from catalog.rdf.syntax import Syntax, syntax
-from catalog.rdf.terms import PLAIN, clean, guess_language, iri, mailto, segment
+from catalog.rdf.template import Unusual, tidy
+from catalog.rdf.terms import PLAIN, guess_language, iri, mailto, segment
 from catalog.rdf.trace import NOBODY
 from catalog.rdf.write import describe
 from schemas.outline import Outline
 from schemas.values import LocalizedText
-
-
-class Unusual(Exception):
-    """The generated code has no lines for this outline."""
 
 
 class Writer:
@@ -45,11 +43,17 @@ class Writer:
             }
         )
 
+        self._moulds = Moulds(self.site, self.syntax, self._write)
+
     def write(self, outline: Outline) -> tuple[bytes, list[Shared]]:
         """A dataset's own nodes in UTF-8, joined, and the shared nodes that it points to.
 
         Raises KeyError or ValueError for a code that no list has.
         """
+        try:
+            return self._moulds.write(outline)
+        except (Unusual, TypeError):
+            pass
         try:
             return self._write(outline)
         except (Unusual, TypeError):
@@ -61,21 +65,6 @@ class Writer:
         found = describe(record_of(outline), self.site)
         own = self.syntax.between.join(map(self.syntax.node, found.own))
         return own.encode(), [Shared(self.syntax, found.shared)]
-
-
-def download(text: str) -> bool:
-    """`kinds.is_download`, at one look for a plain path."""
-    if "?" in text or "#" in text:
-        return is_download(text)
-    slash, dot = text.rfind("/"), text.rfind(".")
-    # The dot stands behind the last slash, and that is not one of the two before the host.
-    return dot > slash > text.find("/") + 1 and is_file(text[dot + 1 :])
-
-
-def tidy(value: object) -> str:
-    """A value as text that every syntax carries, "" when nothing is left of it."""
-    text = clean(str(value))
-    return text if text.strip() else ""
 
 
 @lru_cache(64)

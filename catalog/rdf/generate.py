@@ -42,8 +42,11 @@ Write = Callable[[Outline], tuple[bytes, list[Shared]]]
 
 DATASET = Place("dataset", "s", "g", "said", "get")
 RESOURCE = Place("resource", "r", "h", "told", "got")
-#: Attributes of an outline that are rows of the table.
-_ATTRIBUTES = {"name": "slug", "owner_org": "agency.code"}
+#: Attributes of an outline that are rows of the table, by level.
+ATTRIBUTES: Mapping[str, Mapping[str, str]] = {
+    "dataset": {"name": "slug", "owner_org": "agency.code"},
+    "resource": {},
+}
 _AGENCY = "(agency.code, agency.kind, agency.name_th, agency.name_en)"
 
 
@@ -164,7 +167,7 @@ class Generator:
 
     def _value(self, place: Place, row: Row) -> None:
         """Lines: v is the value; what follows is for when it is stated."""
-        given = _ATTRIBUTES.get(row.key) if place.level == "dataset" else None
+        given = ATTRIBUTES[place.level].get(row.key)
         self.source.add(f"v = {given or f'{place.get}({row.key!r})'}", "if v is not None:")
         self.source.depth += 1
 

@@ -283,6 +283,15 @@ def is_download(address: str) -> bool:
     return "/" in path[begins:] and "." in name and is_file(name[name.rfind(".") + 1 :])
 
 
+def download(text: str) -> bool:
+    """`kinds.is_download`, at one look for a plain path."""
+    if "?" in text or "#" in text:
+        return is_download(text)
+    slash, dot = text.rfind("/"), text.rfind(".")
+    # The dot stands behind the last slash, and that is not one of the two before the host.
+    return dot > slash > text.find("/") + 1 and is_file(text[dot + 1 :])
+
+
 @lru_cache(1024)
 def is_file(suffix: str) -> bool:
     """Whether an address that ends like this is one of a file."""

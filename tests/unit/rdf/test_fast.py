@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from catalog.rdf import fast, generate, memory, trace
-from catalog.rdf.fast import Unusual, Writer, tidy, writer
+from catalog.rdf import generate, memory, trace
+from catalog.rdf.fast import Writer, writer
 from catalog.rdf.formats import FORMATS, N_TRIPLES, RDF_XML, TURTLE, Format
-from catalog.rdf.kinds import is_download
+from catalog.rdf.kinds import download, is_download
 from catalog.rdf.outline import outline_of, record_of
 from catalog.rdf.source import Shared
+from catalog.rdf.template import tidy
 from catalog.rdf.terms import PLAIN, iri
 from catalog.rdf.trace import GATHERED, MARKS, READS
 from catalog.rdf.write import describe
@@ -201,7 +202,6 @@ def test_marks_survive_every_syntax() -> None:
 def test_a_writer_is_made_once() -> None:
     assert writer(SITE.base, N_TRIPLES) is writer(SITE.base, N_TRIPLES)
     assert writer(SITE.base, N_TRIPLES) is not writer(SITE.base, RDF_XML)
-    assert issubclass(fast.Unusual, Unusual)
 
 
 @given(address | st.text() | st.builds("https://h.example/{}.{}".format, st.text(), st.text()))
@@ -216,4 +216,4 @@ def test_short_cuts_say_what_the_long_ways_say(text: str) -> None:
     if PLAIN.fullmatch(text):
         assert found == text
     if found:
-        assert fast.download(found) == is_download(found)
+        assert download(found) == is_download(found)

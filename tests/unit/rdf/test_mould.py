@@ -1,0 +1,210 @@
+"""Moulds give the bytes of the graph, whatever is filled in, and never make what they cannot."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from catalog.rdf import level
+from catalog.rdf.fast import Writer
+from catalog.rdf.formats import FORMATS, N_TRIPLES, TURTLE, Format
+from catalog.rdf.outline import outline_of
+from catalog.rdf.source import Shared
+from catalog.rdf.template import Template, Unusual
+from schemas.dataset import DatasetRecord
+from schemas.outline import Outline
+from tests.builders import agency, dataset, distribution
+from tests.unit.rdf.example import SITE, full, minimal
+from tests.unit.rdf.generated import records as generated
+from tests.unit.rdf.test_syntax import records
+from vocab.codes import DatasetType
+
+RECORDS = [make(t) for t in DatasetType for make in (full, minimal)]
+forms = pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
+
+
+def nodes(shared: list[Shared]) -> list[tuple[str, bytes]]:
+    found: dict[str, bytes] = {}
+    for each in shared:
+        found |= each.nodes
+    return list(found.items())
+
+
+def same(made: Writer, outline: Outline) -> None:
+    own, shared = made.write(outline)
+    meant, pointed = made.describe(outline)
+    assert own == meant
+    assert nodes(shared) == nodes(pointed)
+
+
+def warmed(form: Format, *outlines: Outline) -> Writer:
+    """A writer that has met these often enough."""
+    made = Writer(SITE.base, form)
+    for _ in range(6):
+        for outline in outlines:
+            same(made, outline)
+    return made
+
+
+def moulded(made: Writer, outline: Outline) -> bool:
+    """Whether it is written by a mould."""
+    try:
+        made._moulds.write(outline)
+    except (Unusual, TypeError):
+        return False
+    return True
+
+
+def other(metadata: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """The same with other texts, addresses, days and sizes."""
+
+    def changed(key: str, value: Any) -> Any:
+        if key == "tag_string":
+            return (*value, f"คำ & <{number}>", f"word {number}", value[0])
+        if isinstance(value, dt.date):
+            return value + dt.timedelta(days=number)
+        if key in {"title", "notes", "description", "maintainer", "unit_of_measure"}:
+            return f'{value} "{number}" & <ก>\n\\'
+        if key in {"url", "size"}:
+            return f"http://h.example/{number}?a=b&c" if key == "url" else value + number
+        return value
+
+    return {key: changed(key, value) for key, value in metadata.items()}
+
+
+def changed(outline: Outline, number: int) -> Outline:
+    parts = [(f"{uid}-{number}", other(stated, number)) for uid, stated in outline.parts]
+    return outline._replace(
+        slug=f"{outline.slug}-{number}",
+        agency=dataclasses.replace(outline.agency, code=f"9{number}", name_th=f"หน่วย {number}"),
+        issued=f"2024-01-{number:02}T00:00:00+00:00",
+        metadata=other(outline.metadata, number),
+        parts=parts,
+    )
+
+
+@forms
+def test_what_differs_is_filled_in(form: Format) -> None:
+    for record in RECORDS:
+        outline = outline_of(record)
+        made = warmed(form, *(changed(outline, number) for number in range(1, 4)))
+        for number in range(4, 9):
+            same(made, changed(outline, number))
+    assert moulded(warmed(form, outline_of(dataset())), outline_of(dataset()))
+
+
+@forms
+def test_generated_records_are_written_alike(form: Format) -> None:
+    outlines = [outline_of(record) for record in generated(40)]
+    made = warmed(form, *outlines)
+    assert sum(moulded(made, each) for each in outlines) > 10
+    for outline in outlines:
+        same(made, changed(outline, 7))
+
+
+@given(records(), records())
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_whatever_is_filled_in(one: DatasetRecord, two: DatasetRecord) -> None:
+    for form in FORMATS:
+        made = warmed(form, outline_of(one))
+        # What the other says, with the keys of the first where it has them.
+        both = {key: two.metadata.get(key, value) for key, value in one.metadata.items()}
+        same(made, outline_of(dataclasses.replace(one, metadata=both)))
+        same(made, outline_of(two))
+
+
+@forms
+def test_what_fits_no_mould_goes_another_way(form: Format) -> None:
+    usual = outline_of(dataset())
+    made = warmed(form, usual)
+    assert moulded(made, usual)
+    twice = [(uid, stated) for uid, stated in usual.parts[:1] for _ in range(2)]
+    wrong: list[Outline] = [
+        usual._replace(slug="ก/ข"),
+        usual._replace(slug=""),
+        usual._replace(parts=twice),
+    ]
+    for key, values in {
+        "title": (" ", "\x00", None),
+        "url": ("no address", f"{SITE.base}/dataset/x#y"),
+        "maintainer_email": ("nobody",),
+        "last_updated_date": (dt.date(2567, 1, 1),),
+        "tag_string": ((" ",), None),
+    }.items():
+        for value in values:
+            assert key in usual.metadata
+            wrong.append(usual._replace(metadata={**usual.metadata, key: value}))
+    uid, stated = usual.parts[0]
+    for size in (0, "7"):
+        sized = usual._replace(parts=[(uid, {**stated, "size": 7})])
+        for _ in range(4):
+            same(made, sized)
+        assert moulded(made, sized)
+        wrong.append(usual._replace(parts=[(uid, {**stated, "size": size})]))
+    for outline in wrong:
+        for _ in range(3):
+            same(made, outline)
+            assert not moulded(made, outline)
+
+
+@forms
+def test_repaired_values_are_filled_in(form: Format) -> None:
+    usual = outline_of(dataset())
+    made = warmed(form, usual)
+    for key, value in (
+        ("title", " ก\x00ข "),
+        ("title", 7),
+        ("url", "HTTP://h.example/ก ข"),
+        ("tag_string", "คำ"),
+        ("tag_string", ("x", " ", 7, "ก\x00", "x")),
+    ):
+        outline = usual._replace(metadata={**usual.metadata, key: value})
+        same(made, outline)
+        assert moulded(made, outline)
+
+
+def test_an_address_that_is_no_download_has_a_mould_of_its_own() -> None:
+    uid, stated = outline_of(dataset(distributions=(distribution(),))).parts[0]
+    usual = outline_of(dataset())
+    for address in ("http://h.example/a.csv", "http://h.example/a", "http://h.example/b.zip?c"):
+        outline = usual._replace(parts=[(uid, {**stated, "url": address})])
+        assert moulded(warmed(N_TRIPLES, outline), outline)
+
+
+@forms
+def test_a_mould_that_makes_something_else_is_not_used(
+    form: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled = Template.filled
+    monkeypatch.setattr(Template, "filled", lambda *given: filled(*given) + b" ")
+    usual = outline_of(dataset())
+    made = warmed(form, usual)
+    assert not moulded(made, usual)
+
+
+def test_an_unknown_code_stays_an_error() -> None:
+    made = Writer(SITE.base, TURTLE)
+    for _ in range(4):
+        with pytest.raises((KeyError, ValueError)):
+            made.write(outline_of(dataset(license_id="no-such-code")))
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(level, "MET", 3)
+    monkeypatch.setattr(level, "KEPT", 2)
+    monkeypatch.setattr("catalog.rdf.mould.KEPT", 2)
+    made = Writer(SITE.base, TURTLE)
+    for number in range(9):
+        owner = agency(code=f"{number}", organisation=f"{number}")
+        for _ in range(4):
+            same(made, outline_of(dataset(agency=owner)))
+    moulds = made._moulds
+    assert max(map(len, (moulds._datasets, moulds._parts, moulds._owners))) <= 2
+
+
+def test_a_template_takes_the_longest_mark() -> None:
+    made = Template(b"<A> <A#x> B", [b"A#x", b"B"], b"A")
+    assert made.filled(b"c", [b"d", b"e"]) == b"<c> <d> e"
