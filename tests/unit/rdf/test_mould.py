@@ -202,7 +202,8 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(4):
             same(made, outline_of(dataset(agency=owner)))
     moulds = made._moulds
-    assert max(map(len, (moulds._datasets, moulds._parts, moulds._owners))) <= 2
+    sizes = len(moulds._datasets), len(moulds._parts), len(moulds._owners)
+    assert max(sizes) <= 2
 
 
 def test_a_template_takes_the_longest_mark() -> None:
