@@ -151,8 +151,9 @@ class Bench:
 
     def build(self) -> None:
         """Store the rows and build the index, in a process of its own to see its memory."""
-        if not (self.folder / "rows.sqlite3").exists():
-            migrate.upgrade(self.sessions.writer)
+        there = (self.folder / "rows.sqlite3").exists()
+        migrate.upgrade(self.sessions.writer)
+        if not there:
             store(self.sessions, Corpus().records(self.count))
         told = self.folder / "built.json"
         try:
