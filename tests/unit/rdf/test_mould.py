@@ -105,6 +105,36 @@ def test_generated_records_are_written_alike(form: Format) -> None:
         same(made, changed(outline, 7))
 
 
+def alike(stated: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with one text, one address and one day wherever such a thing stands."""
+    days = [value for value in stated.values() if isinstance(value, dt.date)]
+
+    def changed(key: str, value: Any) -> Any:
+        if isinstance(value, str):
+            address = "http://same.example/x.csv"
+            free = key in {"title", "title_en", "notes", "notes_en", "description", "maintainer"}
+            return address if value.startswith("http") else "เหมือน same" if free else value
+        return days[0] if isinstance(value, dt.date) else value
+
+    return {key: changed(key, value) for key, value in stated.items()}
+
+
+@forms
+def test_values_that_are_the_same_are_filled_in(form: Format) -> None:
+    outlines = [outline_of(record) for record in (*RECORDS, *generated(10))]
+    made = warmed(form, *outlines)
+    each = [
+        outline._replace(
+            metadata=alike(outline.metadata),
+            parts=[(uid, alike(stated)) for uid, stated in outline.parts],
+        )
+        for outline in outlines
+    ]
+    assert sum(moulded(made, outline) for outline in each) > 5
+    for outline in each:
+        same(made, outline)
+
+
 @given(records(), records())
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_whatever_is_filled_in(one: DatasetRecord, two: DatasetRecord) -> None:
