@@ -3,8 +3,9 @@
 import functools
 import re
 from collections.abc import Sequence
+from enum import Enum
 
-from catalog.search.analyzer import is_thai, normalise
+from catalog.search.analyzer import STOP_WORDS, default_analyzer, is_thai, normalise
 
 __all__ = ["excerpt", "highlight"]
 
@@ -12,6 +13,10 @@ _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _MARK = re.compile(f"[{_MARKS}]")
 _SIGNS = frozenset(filter(_MARK.match, map(chr, range(0x0E00, 0x0E80))))
 _INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad"
+_THAI = frozenset(map(chr, range(0x0E01, 0x0E4F)))
+_CONSONANTS = re.compile("[ก-ฮ]{2,3}")
+_RARE = 1000
+"""Consonants alone that occur less often in running text are the letters of an abbreviation."""
 _LETTER_OR_DIGIT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # Signs that `normalise` reads together.
 _CLUSTER = re.compile(
@@ -20,6 +25,13 @@ _CLUSTER = re.compile(
     f"|[ฤฦ][{_INVISIBLE}]*ๅ|[ะาำๅ][ะาำๅ{_INVISIBLE}]*|.[{_MARKS}{_INVISIBLE}]*",
     re.DOTALL,
 )
+
+
+class _Way(Enum):
+    """How a term stands in a text: within Thai words too, by itself, or as a word of letters."""
+
+    INSIDE, ALONE, WORD = range(3)
+
 
 Span = tuple[int, int]
 Pieces = list[tuple[str, bool]]
@@ -81,31 +93,42 @@ def _pieces(text: str, hits: Sequence[Span], at: int, end: int) -> Pieces:
 
 
 @functools.lru_cache(maxsize=256)
-def _chosen(terms: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
-    """Return what to look for: texts, each with whether it is Thai."""
+def _chosen(terms: tuple[str, ...]) -> tuple[tuple[str, _Way], ...]:
+    """Return what to look for: texts, each with how it stands."""
     # Kept: a page asks for the same words some sixty times.
-    out: dict[str, bool] = {}
-    for term in terms:
+    out: dict[str, _Way] = {}
+    telling = [term for term in terms if term not in STOP_WORDS]
+    for term in telling or terms:
         # A single letter would mark half of the page.
         if len(term) > 1 or term.isdigit():
-            out[term] = is_thai(term)
+            out[term] = _way(term)
             if term.endswith("y") and term.isalpha():
-                out[f"{term[:-1]}ie"] = False
+                out[f"{term[:-1]}ie"] = _Way.WORD
     return tuple(out.items())
 
 
-def _hits(text: str, terms: Sequence[tuple[str, bool]]) -> list[Span]:
+def _way(term: str) -> _Way:
+    if not is_thai(term):
+        return _Way.WORD
+    if _CONSONANTS.fullmatch(term) and (default_analyzer().dictionary.count(term) or 0) < _RARE:
+        return _Way.ALONE  # รร is a school, but not in กรรม
+    return _Way.INSIDE
+
+
+def _hits(text: str, terms: Sequence[tuple[str, _Way]]) -> list[Span]:
     """Return where the terms stand in a text, from left to right, the longest at each place."""
     if not terms:
         return []
     folded, starts = _folded(text)
     found = []
-    for term, thai in terms:
+    for term, way in terms:
         at = folded.find(term)
         while at >= 0:
             end = at + len(term)
-            if not thai:
+            if way is _Way.WORD:
                 end = _end(term, folded, at)
+            elif way is _Way.ALONE:
+                end = 0 if folded[at - 1 : at] in _THAI or folded[end : end + 1] in _THAI else end
             elif folded[end : end + 1] in _SIGNS:
                 end = 0
             if end:

@@ -36,10 +36,28 @@ def test_a_term_is_found_as_its_author_wrote_it(text: str, term: str, hit: str) 
 
 
 @pytest.mark.parametrize(
-    ("text", "term"), [("logistics", "gis"), ("น้ำ", "น"), ("การ", "กา" + "ร์"), ("น้ำ", "นั")]
+    ("text", "term"),
+    [
+        ("logistics", "gis"),
+        ("น้ำ", "น"),
+        ("การ", "กา" + "ร์"),
+        ("น้ำ", "นั"),
+        ("โรงงานอุตสาหกรรม", "รร"),
+        ("รรม", "รร"),
+    ],
 )
 def test_what_only_looks_alike_stays_unmarked(text: str, term: str) -> None:
     assert marked(text, term) == []
+
+
+def test_an_abbreviation_stands_by_itself() -> None:
+    assert marked("รร.วัดกก ครู รร 5 คน", "รร") == ["รร", "รร"]
+    assert marked("จำนวนคนไข้", "คน") == ["คน"]
+
+
+def test_small_words_are_marked_only_where_nothing_else_is_asked_for() -> None:
+    assert marked("แผนที่ การให้บริการ", "แผนที่", "การ") == ["แผนที่"]
+    assert marked("การให้บริการ", "การ") == ["การ", "การ"]
 
 
 def test_the_longest_term_wins() -> None:
