@@ -36,6 +36,8 @@ Read = Callable[[Mapping[str, Any], str], tuple[list[bytes], Hashable, Hashable]
 
 #: Sets of keys, and cases, that are remembered: as many as are met, and as have what they need.
 MET, KEPT = 8192, 512
+#: When so many times as many as are kept were missing, others may be wanted by now.
+PATIENCE = 64
 
 T = TypeVar("T")
 
@@ -46,9 +48,14 @@ class Known(dict[Hashable, T]):
     def __init__(self) -> None:
         super().__init__()
         self._met: set[int] = set()
+        self._missing = 0
 
     def expect(self, thing: Hashable) -> None:
-        """Make room for it; Unusual when it comes for the first time."""
+        """Make room for it; Unusual when it comes for the first time, or there is none.
+
+        To make something takes some ten times as long as to do without it, so where more come in
+        turn than are kept these stay for long.
+        """
         met = hash(thing)
         if met not in self._met:
             if len(self._met) >= MET:
@@ -56,6 +63,10 @@ class Known(dict[Hashable, T]):
             self._met.add(met)
             raise Unusual
         if len(self) >= KEPT:
+            self._missing += 1
+            if self._missing < KEPT * PATIENCE:
+                raise Unusual
+            self._missing = 0
             self.clear()
 
 

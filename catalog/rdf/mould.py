@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from catalog.rdf.generate import Write
-from catalog.rdf.level import KEPT, Known, Level
+from catalog.rdf.level import MET, Known, Level
 from catalog.rdf.site import Site
 from catalog.rdf.source import Shared
 from catalog.rdf.syntax import Syntax
@@ -128,7 +128,7 @@ class Moulds:
         named = agency.code, agency.kind, agency.name_th, agency.name_en
         found = self._owners.get(named)
         if found is None:
-            if len(self._owners) >= KEPT:
+            if len(self._owners) >= MET:
                 self._owners.clear()
             _, shared = self._write(outline)
             found = self._owners[named] = shared[self._place(shared, segment(agency.code))]

@@ -222,10 +222,12 @@ def test_an_unknown_code_stays_an_error() -> None:
             made.write(outline_of(dataset(license_id="no-such-code")))
 
 
-def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("patience", [1, 99])
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch, patience: int) -> None:
     monkeypatch.setattr(level, "MET", 3)
     monkeypatch.setattr(level, "KEPT", 2)
-    monkeypatch.setattr("catalog.rdf.mould.KEPT", 2)
+    monkeypatch.setattr(level, "PATIENCE", patience)
+    monkeypatch.setattr("catalog.rdf.mould.MET", 2)
     made = Writer(SITE.base, TURTLE)
     for number in range(9):
         owner = agency(code=f"{number}", organisation=f"{number}")
@@ -234,6 +236,9 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     moulds = made._moulds
     sizes = len(moulds._datasets), len(moulds._parts), len(moulds._owners)
     assert max(sizes) <= 2
+    # Those that are kept stay until many others were wanted.
+    last = outline_of(dataset(agency=agency(code="8", organisation="8")))
+    assert moulded(made, last) == (patience == 1)
 
 
 def test_a_template_takes_the_longest_mark() -> None:
