@@ -189,6 +189,8 @@ class Bench:
         with self.sessions.read() as session:
             self.out["mix"] = self._mix(session, ours, asked, words)
             self.out["mix again"] = self._mix(session, ours, asked, words)
+            # What others on the machine do to a single time is a fifth of it and more.
+            self.out["mix, best of 5"] = self._mix(session, ours, asked, words, 5)
             self.out["as the page asks"] = spread(
                 [timed(lambda r=r: served(session, backend, r), 1)[0] for r in asked]  # type: ignore[misc]
             )
@@ -204,12 +206,20 @@ class Bench:
         backend.close()
 
     def _mix(
-        self, session: Session, find: Find, asked: Sequence[SearchRequest], terms: Terms
+        self,
+        session: Session,
+        find: Find,
+        asked: Sequence[SearchRequest],
+        terms: Terms,
+        times: int = 1,
     ) -> dict[str, float]:
-        def once(request: SearchRequest) -> float:
-            return timed(lambda: page(session, ANYONE, find, request, terms), 1)[0]
-
-        return spread([once(request) for request in asked])
+        """Ask every question so many times, one after the other; the best of each counts."""
+        best = [float("inf")] * len(asked)
+        for _ in range(times):
+            for at, request in enumerate(asked):
+                took = timed(lambda r=request: page(session, ANYONE, find, r, terms), 1)  # type: ignore[misc]
+                best[at] = min(best[at], took[0])
+        return spread(best)
 
     def _single(self, backend: WhooshBackend, find: Find) -> None:
         held = Counter(
@@ -292,6 +302,7 @@ class Bench:
 
         with self.sessions.read() as session:
             self.out["tantivy"] = self._mix(session, tantivy.search, asked, words)
+            self.out["tantivy, best of 5"] = self._mix(session, tantivy.search, asked, words, 5)
             self.out["tantivy alone"] = spread(
                 [timed(lambda r=r: tantivy.search(r), 1)[0] for r in asked]  # type: ignore[misc]
             )
@@ -370,7 +381,8 @@ def report(out: dict[str, Any]) -> str:
             f"mean against tantivy {mean / out['tantivy']['mean']:.2f}x, "
             f"at first sight {first / out['tantivy']['mean']:.2f}x "
             f"(engine alone {alone / out['tantivy alone']['mean']:.2f}x), "
-            f"against FTS5 {mean / out['fts5']['mean']:.3f}x"
+            f"against FTS5 {mean / out['fts5']['mean']:.3f}x; best of 5 against best of 5 "
+            f"{out['mix, best of 5']['mean'] / out['tantivy, best of 5']['mean']:.2f}x"
         )
     return "\n".join(lines)
 
