@@ -12,32 +12,14 @@ from catalog.rdf import level
 from catalog.rdf.fast import Writer
 from catalog.rdf.formats import FORMATS, N_TRIPLES, TURTLE, Format
 from catalog.rdf.outline import outline_of
-from catalog.rdf.source import Shared
 from catalog.rdf.template import Template, Unusual
 from schemas.dataset import DatasetRecord
 from schemas.outline import Outline
 from tests.builders import agency, dataset, distribution
-from tests.unit.rdf.example import SITE, full, minimal
+from tests.unit.rdf.example import SITE
 from tests.unit.rdf.generated import records as generated
+from tests.unit.rdf.test_fast import RECORDS, forms, same
 from tests.unit.rdf.test_syntax import records
-from vocab.codes import DatasetType
-
-RECORDS = [make(t) for t in DatasetType for make in (full, minimal)]
-forms = pytest.mark.parametrize("form", FORMATS, ids=lambda f: f.name)
-
-
-def nodes(shared: list[Shared]) -> list[tuple[str, bytes]]:
-    found: dict[str, bytes] = {}
-    for each in shared:
-        found |= each.nodes
-    return list(found.items())
-
-
-def same(made: Writer, outline: Outline) -> None:
-    own, shared = made.write(outline)
-    meant, pointed = made.describe(outline)
-    assert own == meant
-    assert nodes(shared) == nodes(pointed)
 
 
 def warmed(form: Format, *outlines: Outline) -> Writer:
