@@ -284,7 +284,7 @@ def is_download(address: str) -> bool:
 
 
 def download(text: str) -> bool:
-    """`kinds.is_download`, at one look for a plain path."""
+    """`is_download`, at one look for a plain path."""
     if "?" in text or "#" in text:
         return is_download(text)
     slash, dot = text.rfind("/"), text.rfind(".")

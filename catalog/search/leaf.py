@@ -51,12 +51,13 @@ class Values:
 
     def places(self) -> Keys:
         """Return the place of each value, by its number, when the values are ordered by name."""
-        names = self.names[:]
-        if len(self._places) != len(names):
+        names, places = self.names[:], self._places
+        # More than these do no harm.  What another search sets meanwhile may be fewer.
+        if len(places) < len(names):
             places = np.empty(len(names), np.int64)
             places[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
             self._places = places
-        return self._places
+        return places
 
 
 class Facet:
