@@ -44,8 +44,7 @@ class Catalogue:
     def chunks(self, where: Site, form: Format) -> Iterator[bytes]:
         """The whole catalogue from its rows."""
         with self.sessions.read() as session:
-            read = (stored.outline for stored in walk_outlines(session))
-            yield from outlines_document(read, where, form)
+            yield from outlines_document(walk_outlines(session), where, form)
 
     def stored(self, where: Site, form: Format) -> Iterator[bytes]:
         """The same from what is kept written."""

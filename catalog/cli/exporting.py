@@ -13,7 +13,6 @@ from catalog.cli.files import written
 from catalog.errors import Unavailable
 
 if TYPE_CHECKING:
-    from catalog.db.queries.outlines import Stored
     from schemas.outline import Outline
 
 #: Names of the formats, as catalog.rdf.formats has them; a test holds the two together.
@@ -87,7 +86,7 @@ def snapshot(lang: str) -> None:
     )
 
 
-def _counted(stored: Iterator[Stored], told: Told) -> Iterator[Outline]:
-    for done, each in enumerate(stored, 1):
-        yield each.outline
+def _counted(outlines: Iterator[Outline], told: Told) -> Iterator[Outline]:
+    for done, each in enumerate(outlines, 1):
+        yield each
         told(done)

@@ -22,6 +22,7 @@ from catalog.rdf.fast import writer
 from catalog.rdf.formats import FORMATS, Format
 from catalog.rdf.packing import Packing, packing
 from catalog.rdf.site import Site
+from catalog.rdf.source import Shared
 from catalog.rdf.stream import Listing, Piece, pieces_document
 from schemas.outline import Outline
 
@@ -162,7 +163,5 @@ def write_outline(
     except (KeyError, ValueError) as error:
         log.error("dataset %s cannot be written as RDF: %r", outline.slug, error)
         return None
-    nodes: dict[str, bytes] = {}
-    for each in shared:
-        nodes |= each.nodes
-    return own, nodes
+    nodes = Shared.joined(shared).nodes
+    return b"".join(own), nodes

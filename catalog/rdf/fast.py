@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from catalog.rdf.formats import Format
@@ -45,8 +46,8 @@ class Writer:
 
         self._moulds = Moulds(self.site, self.syntax, self._write)
 
-    def write(self, outline: Outline) -> tuple[bytes, list[Shared]]:
-        """A dataset's own nodes in UTF-8, joined, and the shared nodes that it points to.
+    def write(self, outline: Outline) -> tuple[Sequence[bytes], list[Shared]]:
+        """A dataset's own nodes in UTF-8, in pieces, and the shared nodes that it points to.
 
         Raises KeyError or ValueError for a code that no list has.
         """
@@ -55,16 +56,17 @@ class Writer:
         except (Unusual, TypeError):
             pass
         try:
-            return self._write(outline)
+            own, shared = self._write(outline)
         except (Unusual, TypeError):
             # TypeError: a list where the table knows of one value, which no memory can keep.
-            return self.describe(outline)
+            own, shared = self.describe(outline)
+        return (own,), shared
 
     def describe(self, outline: Outline) -> tuple[bytes, list[Shared]]:
         """The same through a graph, six times as slowly."""
         found = describe(record_of(outline), self.site)
         own = self.syntax.between.join(map(self.syntax.node, found.own))
-        return own.encode(), [Shared(self.syntax, found.shared)]
+        return own.encode(), [Shared.written(self.syntax, found.shared)]
 
 
 @lru_cache(64)

@@ -113,7 +113,7 @@ class Generator:
                 traced = self.tracer.entry(ALONE._replace(change=change, metadata=words))
                 text = f"lambda s, i, d: {source.started(ENTRY, traced.entry)}"
                 made = eval(text, source.names)  # noqa: S307 (a text like that of `function`)
-                found[change, english] = made, Shared(self.syntax, traced.shared)
+                found[change, english] = made, Shared.written(self.syntax, traced.shared)
         source.names["entries"] = found
 
     def _distributions(self) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from functools import lru_cache
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import count
-from json.encoder import encode_basestring
 from typing import Any, TypeVar
+
+import orjson
 
 from catalog.rdf.draft import Row, rows
 from catalog.rdf.generate import ATTRIBUTES
-from catalog.rdf.kinds import download
+from catalog.rdf.kinds import download, is_file
 from catalog.rdf.site import Site
 from catalog.rdf.syntax import Syntax
 from catalog.rdf.template import (
@@ -23,16 +24,16 @@ from catalog.rdf.template import (
     size,
     tidy,
 )
-from catalog.rdf.terms import Literal, guess_language
+from catalog.rdf.terms import PLAIN, Literal, guess_language
 from catalog.rdf.trace import ADDRESS, MAILBOX, MARKS, READS, VALUE
 from vocab.namespaces import resolve
 from vocab.profiles.dcat import COVERAGE_KEY, INHERITED
-from vocab.profiles.th_gov import RdfKind, ValueType
+from vocab.profiles.th_gov import RdfKind
 
 #: Given metadata, and with what the address of the node ends: values as they stand in the text,
-#: what decides about the rest, and what of that decides about distributions.  Raises Unusual where
-#: nothing is left of a value, ValueError for what is no day.
-Read = Callable[[Mapping[str, Any], str], tuple[list[bytes], Hashable, Hashable]]
+#: what decides about the rest, and what of that decides about distributions, both as JSON.  Raises
+#: Unusual where nothing is left of a value, ValueError for what is no day, TypeError for no text.
+Read = Callable[[Mapping[str, Any], bytes], tuple[list[bytes], bytes, bytes]]
 
 #: Sets of keys, and cases, that are remembered: as many as are met, and as have what they need.
 MET, KEPT = 8192, 512
@@ -70,12 +71,31 @@ class Known(dict[Hashable, T]):
             self.clear()
 
 
+class Readers(Known[Read]):
+    """What reads metadata, by its keys; Unusual when these come for the first time."""
+
+    def __init__(self, make: Callable[[Sequence[str]], Read]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, keys: Sequence[str]) -> Read:
+        self.expect(keys)
+        found = self[keys] = self._make(keys)
+        return found
+
+
 #: The number of the first mark by level, so that none has a mark of the other.
 _FIRST: Mapping[str, int] = {"dataset": 0, "resource": 100}
 _WORD = "\u0e01\ue0ff"
+#: Bytes in the JSON of a text which say that it may have to be repaired or written otherwise: the
+#: backslash of an escape, DEL, and those with which C1 controls, U+FFFE and U+FFFF begin.
+_DOUBTFUL = b"\\\x7f\xc2\xef"
 #: Of the kinds with an address those with which more is done.
 _LINK, _DOCUMENT = RdfKind.ACCESS_URL, RdfKind.DOCUMENT
 _ADDRESSES = (_LINK, _DOCUMENT, *(k for k, m in MARKS.items() if m == ADDRESS))
+
+#: An address that is plain, and a download if what stands behind its one dot is that of a file.
+_USUAL = re.compile(r"https?://[A-Za-z0-9.-]++(?::[0-9]{1,4}+)?/[A-Za-z0-9_~/-]*+\.([A-Za-z0-9]++)")
 
 
 class Level:
@@ -98,19 +118,11 @@ class Level:
         beside = [key for row in table for key in READS.get(row.kind, ())]
         decisive = dict.fromkeys((*(row.key for row in table), *beside, COVERAGE_KEY))
         self._closed = [key for key in decisive if key not in self._marks]
-        self._lists = {row.key for row in table if row.field.value_type is ValueType.CODES}
         self._numbers = count()
+        glue = "" if syntax.grouped else syntax.glue(base + _WORD)
+        self._glue = [each.encode() for each in glue.split(_WORD)]
         self._passed = _passed_on(site) if level == "dataset" else []
-        self._readers: Known[Read] = Known()
-
-    def read(self, metadata: Mapping[str, Any], name: str) -> tuple[list[bytes], Any, Hashable]:
-        """As `Read`; Unusual, too, when the keys were never met."""
-        keys = tuple(metadata)
-        found = self._readers.get(keys)
-        if found is None:
-            self._readers.expect(keys)
-            found = self._readers[keys] = self._code(keys)
-        return found(metadata, name)
+        self.readers = Readers(self._code)
 
     def marked(self, metadata: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
         """Metadata with marks where values stand in the text, and how these stand there.
@@ -125,84 +137,108 @@ class Level:
         meant = {key: value for key, (value, _) in marks.items()}
         return {**metadata, **meant}, [mark for _, mark in marks.values()]
 
-    def glue(self, name: str) -> bytes:
+    def glue(self, address: bytes) -> bytes:
         """What stands between two parts of the node, where parts are not grouped."""
-        return b"" if self._syntax.grouped else self._syntax.glue(f"{self._base}{name}").encode()
+        return address.join(self._glue)
 
-    def _several(self, key: str, given: Any, name: str) -> bytes:
+    def _several(self, key: str, given: Any, address: bytes) -> bytes:
         """Words, each in its language and once."""
-        found = dict.fromkeys(map(self._words[key], [given] if type(given) is str else given))
+        written = self._words[key].__getitem__
+        found = dict.fromkeys(map(written, [given] if type(given) is str else given))
         found.pop(b"", None)
         if not found:
             raise Unusual
-        return self._one[key].text(self.glue(name), found)
+        return self._one[key].text(self.glue(address), found)
 
-    def _code(self, keys: Collection[str]) -> Read:
-        """Straight code for these keys: half of the time goes by asking for what is not there."""
-        told = [key for key in self._marks if key in keys]
-        closed = [key for key in self._closed if key in keys]
-        lines, decisive = [], [str(next(self._numbers))]
-        for number, key in enumerate(told):
-            lines.append(f"v = m[{key!r}]")
-            if key in self._addresses:
-                lines.append("v = address(v)")
+    def _repaired(self, given: Iterable[object]) -> list[bytes]:
+        """Texts as they stand in the syntax, without quotation marks."""
+        return [self._inner(said(each)) for each in given]
+
+    def _inner(self, text: str) -> bytes:
+        made = self._syntax.text(text).encode()
+        return made[1:-1] if self._syntax.quoted else made
+
+    def _code(self, keys: Sequence[str]) -> Read:
+        """Straight code for these keys: half of the time goes by asking for what is not there.
+
+        All texts become JSON at once, as which most of them stand in every syntax.
+        """
+        names = {key: f"v{number}" for number, key in enumerate(keys)}
+        told = [key for key in self._marks if key in names]
+        lines, values = [f"{_tuple(names.values())} = m.values()"], []
+        if texts := [names[key] for key in told if key in self._texts]:
+            doubtful = " or ".join(f"{byte} in t" for byte in _DOUBTFUL + self._syntax.escaped)
+            lines += (
+                f"v = {_tuple(texts)}",
+                "t = dumps(v)",
+                f"if {doubtful} or not all(map(strip, v)): t = repaired(v)",
+                "else: t = t.split(b'\"')[1::2]",
+            )
+            values.append("*t")
+        decisive = [str(next(self._numbers))]
+        for key in told[len(texts) :]:
+            name = names[key]
+            repair = f"if not plain({name}): {name} = address({name})"
             if key in self._links:
-                lines.append(f"d{number} = download(v)")
-                decisive.append(f"d{number}")
-            elif key in self._documents:
-                lines.append("if base in v: raise Unusual")
-            lines.append(f"t{number} = {self._expression(key)}")
-        for number, key in enumerate(closed):
-            lines.append(f"c{number} = m[{key!r}]")
-            if key in self._lists:
-                lines.append(f"if type(c{number}) is list: c{number} = tuple(c{number})")
-            decisive.append(f"c{number}")
-        values = ", ".join(f"t{number}" for number in range(len(told)))
+                lines += (
+                    f"if f := usual({name}): d{name} = is_file(f[1])",
+                    "else:",
+                    f"    {repair}",
+                    f"    d{name} = download({name})",
+                )
+                decisive.append(f"d{name}")
+            elif key in self._addresses:
+                lines.append(repair)
+            if key in self._documents:
+                lines.append(f"if base in {name}: raise Unusual")
+            values.append(self._expression(key, name))
+        decisive += [names[key] for key in self._closed if key in names]
         passed = [
-            f"c{closed.index(key)}" if key in closed else repr(key in told) for key in self._passed
+            names[key] if key in self._closed and key in names else repr(key in told)
+            for key in self._passed
         ]
-        lines.append(f"return [{values}], {_tuple(decisive)}, {_tuple(passed)}")
-        names: dict[str, Any] = {
+        decide = f"dumps({_tuple(decisive)})"
+        lines.append(f"return [{', '.join(values)}], {decide}, dumps({_tuple(passed)})")
+        known: dict[str, Any] = {
             "Unusual": Unusual,
             "address": address,
             "base": self._base,
             "date": date,
             "download": download,
-            # The quicker of two ways to say the same.
-            "escape": encode_basestring if self._syntax.text("<") == '"<"' else self._syntax.text,
+            "is_file": is_file,
+            "dumps": orjson.dumps,
             "mailbox": mailbox,
-            "plain": self._syntax.address,
-            "said": said,
+            "plain": PLAIN.fullmatch,
+            "repaired": self._repaired,
             "several": self._several,
             "size": size,
+            "strip": str.strip,
+            "usual": _USUAL.fullmatch,
+            "written": self._syntax.address,
         }
-        text = "def read(m, name):\n    " + "\n    ".join(lines)
+        text = "def read(m, subject):\n    " + "\n    ".join(lines)
         # Whatever is not code in it is a key of our own table.
-        exec(compile(text, "<read>", "exec"), names)  # noqa: S102
-        made: Read = names["read"]
+        exec(compile(text, "<read>", "exec"), known)  # noqa: S102
+        made: Read = known["read"]
         return made
 
-    def _expression(self, key: str) -> str:
-        """The value v as it stands in the text."""
-        if key in self._texts:
-            # Not empty, no blank in front.
-            usual = "type(v) is str and v >= '!' and v.isprintable()"
-            return f"escape(v if {usual} else said(v)).encode()"
+    def _expression(self, key: str, name: str) -> str:
+        """The value of this name as it stands in the text."""
         if key in self._addresses:
             escaped = self._syntax.address("&") != "&"
-            return "plain(v).encode()" if escaped else "v.encode()"
+            return f"written({name}).encode()" if escaped else f"{name}.encode()"
         if key in self._words:
-            return f"several({key!r}, v, name)"
+            return f"several({key!r}, {name}, subject)"
         for ways, way in ((self._mailboxes, "mailbox"), (self._days, "date")):
             if key in ways:
-                return f"{way}(v)"
-        return "size(v)"
+                return f"{way}({name})"
+        return f"size({name})"
 
     def _made(self, first: int) -> Iterable[tuple[str, tuple[Any, bytes]]]:
         """Mark and its text by key, in the order of what is read."""
         for number, key in enumerate(self._texts, first):
             mark = chr(0xE100 + number)
-            yield key, (mark, self._syntax.text(mark).encode())
+            yield key, (mark, mark.encode())
         for number, key in enumerate(self._addresses, first):
             yield key, (mark := f"http://m{number}.invalid/x", mark.encode())
         for number, key in enumerate(self._mailboxes, first):
@@ -242,14 +278,34 @@ def _several(syntax: Syntax, row: Row, language: str) -> Several:
     return Several(syntax, row.predicate, Literal(_WORD, language), syntax.text(_WORD))
 
 
-def _words(syntax: Syntax, row: Row) -> Callable[[object], bytes]:
+def _words(syntax: Syntax, row: Row) -> _Words:
     """Writes a further word of a row, nothing where nothing is left of it."""
     languages = {each: _several(syntax, row, each) for each in ("th", "en")}
 
-    @lru_cache(4096, typed=True)
     def written(value: object) -> bytes:
-        word = tidy(value)
-        made = languages[guess_language(word)]
-        return made.begin + syntax.text(word).encode() + made.end if word else b""
+        if type(value) is not str or not value.isprintable() or value.isspace():
+            value = tidy(value)
+        if not value:
+            return b""
+        # Most begin with a Thai letter.
+        thai = "\u0e01" <= value[0] <= "\u0e5b"
+        made = languages["th" if thai else guess_language(value)]
+        return made.one(syntax.text(value).encode())
 
-    return written
+    return _Words(written)
+
+
+class _Words(dict[object, bytes]):
+    """What becomes of a word; of anything else nothing is remembered, as 1 and True are equal."""
+
+    def __init__(self, make: Callable[[object], bytes]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, value: object) -> bytes:
+        made = self._make(value)
+        if type(value) is str:
+            if len(self) >= MET:
+                self.clear()
+            self[value] = made
+        return made

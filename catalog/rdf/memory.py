@@ -103,7 +103,7 @@ class Memory(dict[Any, Written]):
             statements = [s for n in nodes for s in n.statements if s[0] != RDF.type]
             nodes = ()
         parts = self._parts(statements)
-        shared = Shared(self._syntax, traced.shared) if traced.shared else None
+        shared = Shared.written(self._syntax, traced.shared) if traced.shared else None
         watched = tuple((p, first) for p, first, _ in parts if p in self._watched)
         if nodes or traced.entry or any(_SUBJECT in first for _, first, _ in parts):
             texts = tuple(self._syntax.node(each).encode() for each in nodes)

@@ -30,14 +30,13 @@ _NAME = "#distribution-"
 
 
 class Mould(NamedTuple):
-    """How a case is written; without a template it never is.
+    """How a case is written, and the shared nodes it points to; without a template it never is.
 
-    Of the shared nodes that it points to those of the agency are missing at ``owner``.
+    Those of a dataset are two, before and after those of the agency.
     """
 
     template: Template | None
     shared: tuple[Shared, ...] = ()
-    owner: int = 0
 
 
 _NEVER = Mould(None)
@@ -57,51 +56,54 @@ class Moulds:
         self._agencies = f"{site.base}/agency/"
         self._datasets: Known[Mould] = Known()
         self._parts: Known[Mould] = Known()
-        self._owners: dict[Hashable, Shared] = {}
-        self._between = syntax.between.encode()
+        self._owners: dict[Hashable, tuple[Shared, bytes]] = {}
         begin = syntax.begin(part) + syntax.part(RDF.type, DCAT.Distribution)
-        self._begin = self._between + begin.encode()
+        self._begin = (syntax.between + begin).encode()
 
-    def write(self, outline: Outline) -> tuple[bytes, list[Shared]]:
-        """The dataset's own nodes, joined, and the shared nodes that it points to.
+    def write(self, outline: Outline) -> tuple[list[bytes], list[Shared]]:
+        """The dataset's own nodes, in pieces, and the shared nodes that it points to.
 
         Raises Unusual or TypeError where there is no mould, KeyError or ValueError for a code that
         no list has.
         """
         slug, agency, change, issued, modified, metadata, parts = outline
-        if not slug or segment(slug) != slug:
+        uids = "".join([uid for uid, _ in parts])
+        if not slug or segment(slug + uids) != slug + uids:
             raise Unusual
         made: _Made = []
-        told, case, passed = self._dataset.read(metadata, slug)
-        make = partial(self._of_dataset, outline)
-        mould = _met(self._datasets, (case, change, agency.organisation, not parts), make, made)
-        shared = [*mould.shared]
-        shared.insert(mould.owner, self._owner(outline))
         subject = slug.encode()
-        texts, addresses = [b""], []
+        values, case, passed = self._dataset.readers[tuple(metadata)](metadata, subject)
+        key: Hashable = (case, change, agency.organisation, not parts)
+        mould = self._datasets.get(key) or _make(
+            self._datasets, key, partial(self._of_dataset, outline), made
+        )
+        if mould.template is None:
+            raise Unusual
+        owner, code = self._owner(outline)
+        before, after = mould.shared
+        shared = [before, owner, after]
+        texts, addresses, named = [b""], [], subject + _NAME.encode()
         for number, (uid, stated) in enumerate(parts, 1):
-            name = f"{slug}{_NAME}{segment(uid) or number}"
-            values, case, _ = self._resource.read(stated, name)
-            part = _met(self._parts, (case, passed), partial(self._of_part, outline, stated), made)
-            values.append(subject)
-            addresses.append(address := name.encode())
-            texts.append(_filled(part, address, values))
+            address = named + (uid or str(number)).encode()
+            told, case, _ = self._resource.readers[tuple(stated)](stated, address)
+            key = case + passed
+            part = self._parts.get(key) or _make(
+                self._parts, key, partial(self._of_part, outline, stated), made
+            )
+            if part.template is None:
+                raise Unusual
+            told.append(subject)
+            addresses.append(address)
+            texts.append(part.template.filled(address, told))
             shared += part.shared
         if len(set(addresses)) < len(addresses):
             raise Unusual
-        begin, end = self._listed.begin, self._listed.end
-        links = [begin + each + end for each in addresses]
-        told += (
-            issued.encode(),
-            modified.encode(),
-            segment(agency.code).encode(),
-            self._listed.text(self._dataset.glue(slug), links),
-        )
-        texts[0] = _filled(mould, subject, told)
-        own = self._between.join(texts)
+        links = self._listed.whole(self._dataset.glue(subject), addresses)
+        values += issued.encode(), modified.encode(), code, links
+        texts[0] = mould.template.filled(subject, values)
         if made:
-            self._prove(outline, own, shared, made)
-        return own, shared
+            self._prove(outline, b"".join(texts), shared, made)
+        return texts, shared
 
     def _of_dataset(self, outline: Outline) -> Mould:
         marked, marks = self._marked(outline)
@@ -110,28 +112,29 @@ class Moulds:
             text = self._write(marked._replace(parts=[(_PART, {})]))[0].partition(self._begin)[0]
         marks += ISSUED.encode(), MODIFIED.encode(), _OWNER.encode(), self._listed.mark
         at = self._place(shared, _OWNER)
-        del shared[at]
-        return Mould(Template(text, marks, _SLUG.encode()), tuple(shared), at)
+        around = Shared.joined(shared[:at]), Shared.joined(shared[at + 1 :])
+        return Mould(Template(text, marks, _SLUG.encode()), around)
 
     def _of_part(self, outline: Outline, stated: Mapping[str, Any]) -> Mould:
         marked, _ = self._marked(outline)
         metadata, marks = self._resource.marked(stated)
         text, shared = self._write(marked._replace(parts=[(_PART, metadata)]))
-        rest = text[text.index(self._begin) + len(self._between) :]
+        rest = text[text.index(self._begin) :]
         address = f"{_SLUG}{_NAME}{_PART}".encode()
         template = Template(rest, [*marks, _SLUG.encode()], address)
-        return Mould(template, tuple(shared[len(self._write(marked)[1]) :]))
+        return Mould(template, (Shared.joined(shared[len(self._write(marked)[1]) :]),))
 
-    def _owner(self, outline: Outline) -> Shared:
-        """The nodes that tell of an agency."""
+    def _owner(self, outline: Outline) -> tuple[Shared, bytes]:
+        """The nodes that tell of an agency, and its code as it stands in addresses."""
         agency = outline.agency
         named = agency.code, agency.kind, agency.name_th, agency.name_en
         found = self._owners.get(named)
         if found is None:
             if len(self._owners) >= MET:
                 self._owners.clear()
+            code = segment(agency.code)
             _, shared = self._write(outline)
-            found = self._owners[named] = shared[self._place(shared, segment(agency.code))]
+            found = self._owners[named] = shared[self._place(shared, code)], code.encode()
         return found
 
     def _place(self, shared: list[Shared], code: str) -> int:
@@ -160,25 +163,18 @@ class Moulds:
     ) -> None:
         """Never use what was made for an outline again if it does not say what it should."""
         meant, pointed = self._write(outline)
-        if own != meant or shared != pointed:
+        nodes, said = (list(Shared.joined(each).nodes.items()) for each in (shared, pointed))
+        if own != meant or nodes != said:
             for moulds, case in made:
                 moulds[case] = _NEVER
             raise Unusual
 
 
-def _met(moulds: Known[Mould], case: Hashable, make: Callable[[], Mould], made: _Made) -> Mould:
-    """The mould of a case; ``made`` takes it when it is new."""
-    found = moulds.get(case)
-    if found is None:
-        moulds.expect(case)
-        # If it cannot be made it is not tried again.
-        moulds[case] = _NEVER
-        found = moulds[case] = make()
-        made.append((moulds, case))
+def _make(moulds: Known[Mould], case: Hashable, make: Callable[[], Mould], made: _Made) -> Mould:
+    """The mould of a case that has none yet; ``made`` takes it."""
+    moulds.expect(case)
+    # If it cannot be made it is not tried again.
+    moulds[case] = _NEVER
+    found = moulds[case] = make()
+    made.append((moulds, case))
     return found
-
-
-def _filled(mould: Mould, address: bytes, values: list[bytes]) -> bytes:
-    if mould.template is None:
-        raise Unusual
-    return mould.template.filled(address, values)

@@ -25,8 +25,21 @@ class Shared:
 
     __slots__ = ("nodes",)
 
-    def __init__(self, syntax: Syntax, nodes: Iterable[Node]) -> None:
-        self.nodes = {str(each.subject): syntax.shared(each).encode() for each in nodes}
+    def __init__(self, nodes: dict[str, bytes]) -> None:
+        self.nodes = nodes
+
+    @classmethod
+    def written(cls, syntax: Syntax, nodes: Iterable[Node]) -> Shared:
+        """What these nodes are in a syntax."""
+        return cls({str(each.subject): syntax.shared(each).encode() for each in nodes})
+
+    @classmethod
+    def joined(cls, parts: Iterable[Shared]) -> Shared:
+        """All of them as one, each node where it comes first."""
+        nodes: dict[str, bytes] = {}
+        for each in parts:
+            nodes |= each.nodes
+        return cls(nodes)
 
 
 class Place(NamedTuple):
@@ -165,5 +178,5 @@ class Source:
 
     def share(self, nodes: Iterable[Node]) -> None:
         """Lines that point to shared nodes."""
-        if (found := Shared(self.syntax, nodes)).nodes:
+        if (found := Shared.written(self.syntax, nodes)).nodes:
             self.add(f"shared.append({self.named(found)})")

@@ -37,11 +37,9 @@ def dataset_document(record: DatasetRecord, site: Site, form: Format) -> bytes:
     """One dataset with everything that is needed to understand it, UTF-8."""
     made = writer(site.base, form)
     own, shared = made.write(outline_of(record))
-    nodes: dict[str, bytes] = {}
-    for each in shared:
-        nodes |= each.nodes
+    nodes = Shared.joined(shared).nodes
     style = made.syntax
-    texts = style.between.encode().join((own, *nodes.values()))
+    texts = style.between.encode().join((b"".join(own), *nodes.values()))
     return b"".join((style.head.encode(), texts, style.foot.encode()))
 
 
@@ -101,7 +99,7 @@ def _pieces(
             seen.update(fresh)
             pairs = (pair for each in fresh for pair in each.nodes.items())
             nodes = [(subject, between + text) for subject, text in pairs]
-        yield (listed.of(outline.slug), between, own), nodes
+        yield (listed.of(outline.slug), between, *own), nodes
 
 
 class Listing:

@@ -53,6 +53,8 @@ class Syntax(ABC):
     end = ""
     #: Whether the text of a literal stands in quotation marks.
     quoted = True
+    #: What of a text in JSON is written otherwise.
+    escaped = b""
 
     def __init__(self, own: str) -> None:
         self.names = _Names(own)
@@ -189,6 +191,7 @@ class JsonLd(Syntax):
     between = ",\n"
     foot = "\n]}\n"
     end = "]}"
+    escaped = b"<"
 
     @property
     def head(self) -> str:
@@ -231,6 +234,7 @@ class RdfXml(Syntax):
     grouped = False
     end = "</rdf:Description>\n"
     quoted = False
+    escaped = b"&<>"
 
     @property
     def head(self) -> str:

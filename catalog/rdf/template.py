@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 
 from catalog.rdf.syntax import Syntax
 from catalog.rdf.terms import PLAIN, Object, clean, day, iri, mailto
@@ -18,47 +20,63 @@ class Unusual(Exception):
     """The short way to write something has no lines or no template for it."""
 
 
+#: Stands for the address in a template: no text that any syntax can carry has it.
+_ADDRESS = b"\0"
+
+
 class Template:
-    """A text in which marks stand for values, and one of them, very often, for an address."""
+    """A text in which marks, at least one, stand for values and, very often, for an address."""
 
     def __init__(self, text: bytes, marks: Sequence[bytes], address: bytes) -> None:
-        places = {mark: place for place, mark in enumerate(marks)}
         # A longer mark may have a shorter one in it.
         longest = sorted((*marks, address), key=len, reverse=True)
-        found = re.split(b"(" + b"|".join(map(re.escape, longest)) + b")", text)
-        self._pieces = found[:1]
-        self._holes: list[tuple[int, int, bytes]] = []
-        for mark, after in zip(found[1::2], found[2::2], strict=True):
-            if mark == address:
-                self._pieces.append(after)
-            else:
-                self._holes.append((len(self._pieces) - 1, places[mark], after))
+        places: list[int] = []
+
+        def hole(found: re.Match[bytes]) -> bytes:
+            if found[0] == address:
+                return _ADDRESS
+            places.append(marks.index(found[0]))
+            return b"%b"
+
+        every = b"|".join(map(re.escape, longest))
+        self._text = re.sub(every, hole, text.replace(b"%", b"%%"))
+        self._picked: Callable[[Sequence[bytes]], Any] = itemgetter(*places)
 
     def filled(self, address: bytes, values: Sequence[bytes]) -> bytes:
-        """The text with values instead of their marks."""
-        pieces = self._pieces.copy()
-        for at, place, after in self._holes:
-            pieces[at] += values[place] + after
-        return address.join(pieces)
+        """The text with values instead of their marks, none of which has a NUL in it."""
+        filled: bytes = self._text % self._picked(values)
+        return filled.replace(_ADDRESS, address)
 
 
 class Several:
     """A property with several values, where a template has one.
 
-    ``mark`` is the text with that one; each value stands between ``begin`` and ``end``.
+    ``mark`` is the text with that one.
     """
 
     def __init__(self, syntax: Syntax, predicate: Iri, one: Object, hole: str) -> None:
         first, more = syntax.part(predicate, one), syntax.more(predicate, one)
         further = syntax.further if syntax.grouped else ""
         self.mark = first.encode()
-        self.begin, self.end = (each.encode() for each in more.split(hole))
+        self._begin, self._end = (each.encode() for each in more.split(hole))
         self._start = first[: len(first) - len(more) + len(further)].encode()
         self._cut = len(further)
 
+    def one(self, value: bytes) -> bytes:
+        """A further value."""
+        return self._begin + value + self._end
+
     def text(self, glue: bytes, values: Iterable[bytes]) -> bytes:
-        """All of them; ``glue`` stands between the parts of a node that are not grouped."""
+        """Further values as all there are.
+
+        ``glue`` stands between the parts of a node that are not grouped.
+        """
         return self._start + glue.join(values)[self._cut :]
+
+    def whole(self, glue: bytes, values: Iterable[bytes]) -> bytes:
+        """The same of values as they stand in the text."""
+        between = b"%b%b%b" % (self._end, glue, self._begin)
+        return self._start + self.one(between.join(values))[self._cut :]
 
 
 def tidy(value: object) -> str:
@@ -83,6 +101,7 @@ def address(value: object) -> str:
     raise Unusual
 
 
+@lru_cache(4096)
 def mailbox(value: object) -> bytes:
     """What follows ``mailto:`` in the IRI of an e-mail address; Unusual when it is none."""
     if found := mailto(str(value)):

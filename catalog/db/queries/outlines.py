@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -34,9 +34,11 @@ from catalog.db.visibility import visible_to
 from schemas.outline import Outline, change_of
 from vocab.codes import DatasetState
 
-#: Datasets read at a time: so few that all of it is still in the processor's cache when it is
-#: written.
-CHUNK = 32
+#: Datasets read at a time: so few that all of it is still in the processor's nearest cache when it
+#: is written, even while others need that as well.
+CHUNK = 8
+#: A database server is asked for so many rows at a time; SQLite gives them one by one.
+_STREAMED: Mapping[str, Any] = {"stream_results": True, "max_row_buffer": 256}
 
 _DATASET: Table = Dataset.__table__  # type: ignore[assignment]
 _REVISION: Table = Revision.__table__  # type: ignore[assignment]
@@ -70,19 +72,36 @@ def public(where: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
 
 def walk_outlines(
     session: Session, where: ColumnElement[bool] | None = None, chunk: int = CHUNK
-) -> Iterator[Stored]:
+) -> Iterator[Outline]:
     """The public datasets by primary key, ``chunk`` of them in memory at a time."""
+    for found in _chunks(session, where, chunk):
+        for _row, _version, outline in found:
+            yield outline
+
+
+def outlines_of_rows(session: Session, rows: Collection[int]) -> list[Stored]:
+    """Those of these primary keys that are public, by primary key."""
+    if not rows:
+        return []
+    chunks = _chunks(session, _DATASET.c.id.in_(rows), CHUNK)
+    return [Stored(*each) for found in chunks for each in found]
+
+
+def _chunks(
+    session: Session, where: ColumnElement[bool] | None, chunk: int
+) -> Iterator[list[tuple[int, int, Outline]]]:
     condition = public(where)
     joined = _DATASET.join(_REVISION, _REVISION.c.id == _DATASET.c.published_id)
     columns = *_COLUMNS, _kept(_dialect(session), _REVISION.c.metadata)
     query = select(*columns).select_from(joined).where(condition).order_by(_DATASET.c.id)
     agencies = {agency.row: agency for agency in list_agencies(session)}
-    found = session.execute(query.execution_options(yield_per=chunk))
+    read = session.execute(query, execution_options=_STREAMED)
     parts = _Parts(session, condition, chunk)
-    while rows := found.fetchmany(chunk):
-        stated = parts.until(rows[-1].id)
+    while rows := read.fetchmany(chunk):
+        stated = parts.until(rows[-1][0])
+        found = []
         for id_, version, slug, agency, created, modified, published, number, metadata in rows:
-            outline = Outline(
+            values = (
                 slug,
                 agencies[agency],
                 change_of(DatasetState.PUBLISHED, number),
@@ -91,12 +110,9 @@ def walk_outlines(
                 orjson.loads(metadata),
                 stated.get(id_, ()),
             )
-            yield Stored(id_, version, outline)
-
-
-def outlines_of_rows(session: Session, rows: Collection[int]) -> list[Stored]:
-    """Those of these primary keys that are public, by primary key."""
-    return list(walk_outlines(session, _DATASET.c.id.in_(rows))) if rows else []
+            # A third of the time of calling the class.
+            found.append((id_, version, tuple.__new__(Outline, values)))
+        yield found
 
 
 class _Parts:
@@ -110,7 +126,7 @@ class _Parts:
             .where(condition)
             .order_by(_DATASET.c.id, _DISTRIBUTION.c.position)
         )
-        self._found = session.execute(query.execution_options(yield_per=chunk))
+        self._found = session.execute(query, execution_options=_STREAMED)
         self._chunk = chunk
         self._ahead: list[Any] = []
 
@@ -118,7 +134,7 @@ class _Parts:
         """Those of the datasets up to a primary key, by primary key, without what is hidden."""
         rows = self._ahead
         while not rows or rows[-1][0] <= last:
-            if not (more := self._found.fetchmany(self._chunk)):
+            if not (more := self._found.fetchmany(4 * self._chunk)):
                 break
             rows = [*rows, *more]
         end = bisect_right(rows, last, key=itemgetter(0))
@@ -126,8 +142,12 @@ class _Parts:
         found: dict[int, list[tuple[str, dict[str, Any]]]] = {}
         for row, uid, kept in rows:
             metadata = orjson.loads(kept)
-            if metadata.get("resource_private") is not True:
-                found.setdefault(row, []).append((uid, metadata))
+            if metadata.get("resource_private") is True:
+                continue
+            if row in found:
+                found[row].append((uid, metadata))
+            else:
+                found[row] = [(uid, metadata)]
         return found
 
 

@@ -140,7 +140,7 @@ def test_what_fits_no_mould_goes_another_way(form: Format) -> None:
         usual._replace(parts=twice),
     ]
     for key, values in {
-        "title": (" ", "\x00", None),
+        "title": (" ", "\x00", "", "\u00a0", "\ud800", None, 7),
         "url": ("no address", f"{SITE.base}/dataset/x#y"),
         "maintainer_email": ("nobody",),
         "last_updated_date": (dt.date(2567, 1, 1),),
@@ -168,7 +168,7 @@ def test_repaired_values_are_filled_in(form: Format) -> None:
     made = warmed(form, usual)
     for key, value in (
         ("title", " ก\x00ข "),
-        ("title", 7),
+        ("title", 'ก "ข" <ค> & \u00a0\ufeff 3\u00b0'),
         ("url", "HTTP://h.example/ก ข"),
         ("tag_string", "คำ"),
         ("tag_string", ("x", " ", 7, "ก\x00", "x")),
@@ -213,11 +213,13 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch, patience
     made = Writer(SITE.base, TURTLE)
     for number in range(9):
         owner = agency(code=f"{number}", organisation=f"{number}")
+        words = [f"{word} {number}" for word in ("คำ", "word", "ab", "กข")]
         for _ in range(4):
-            same(made, outline_of(dataset(agency=owner)))
+            same(made, outline_of(dataset(agency=owner, tag_string=words)))
     moulds = made._moulds
     sizes = len(moulds._datasets), len(moulds._parts), len(moulds._owners)
     assert max(sizes) <= 2
+    assert 1 <= len(moulds._dataset._words["tag_string"]) <= 3
     # Those that are kept stay until many others were wanted.
     last = outline_of(dataset(agency=agency(code="8", organisation="8")))
     assert moulded(made, last) == (patience == 1)

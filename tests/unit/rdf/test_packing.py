@@ -16,7 +16,7 @@ from tests.unit.rdf.example import SITE
 def test_packed_texts_come_back(form: Format) -> None:
     made = packing(SITE.base, form)
     outlines = [outline_of(dataset(slug=f"d-{n}")) for n in range(9)]
-    texts = [writer(SITE.base, form).write(each)[0] for each in outlines]
+    texts = [b"".join(writer(SITE.base, form).write(each)[0]) for each in outlines]
     parts = [Part(n, 7, outlines[n].slug, f"{n},1", texts[n]) for n in range(9)]
     empty = Part(9, 1, "d-9", "", b"")
     nodes, places, body = made.pack([*parts, empty])
