@@ -95,7 +95,7 @@ _LINK, _DOCUMENT = RdfKind.ACCESS_URL, RdfKind.DOCUMENT
 _ADDRESSES = (_LINK, _DOCUMENT, *(k for k, m in MARKS.items() if m == ADDRESS))
 
 #: An address that is plain, and a download if what stands behind its one dot is that of a file.
-_USUAL = re.compile(r"https?://[A-Za-z0-9.-]++(?::[0-9]{1,4}+)?/[A-Za-z0-9_~/-]*+\.([A-Za-z0-9]++)")
+USUAL = re.compile(r"https?://[A-Za-z0-9.-]++(?::[0-9]{1,4}+)?/[A-Za-z0-9_~/-]*+\.([A-Za-z0-9]++)")
 
 
 class Level:
@@ -213,7 +213,7 @@ class Level:
             "several": self._several,
             "size": size,
             "strip": str.strip,
-            "usual": _USUAL.fullmatch,
+            "usual": USUAL.fullmatch,
             "written": self._syntax.address,
         }
         text = "def read(m, subject):\n    " + "\n    ".join(lines)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from catalog.rdf import generate, memory, trace
 from catalog.rdf.fast import Writer, writer
 from catalog.rdf.formats import FORMATS, N_TRIPLES, RDF_XML, TURTLE, Format
-from catalog.rdf.kinds import download, is_download
+from catalog.rdf.kinds import download, is_download, is_file
+from catalog.rdf.level import USUAL
 from catalog.rdf.outline import outline_of, record_of
 from catalog.rdf.source import Shared
 from catalog.rdf.template import tidy
@@ -211,9 +212,16 @@ def test_a_writer_is_made_once() -> None:
 @example("https://h.csv")
 @example("https://h/a.csv/")
 @example("http://h/a.csv?x#y")
+@example("http://h/.csv")
+@example("https://h.csv/a/b.zip")
+@example("https://h:80/a/b.no-file")
+@example("https://h:80/~a_b-c/d/e.XLSX")
 def test_short_cuts_say_what_the_long_ways_say(text: str) -> None:
     found = iri(text)
     if PLAIN.fullmatch(text):
         assert found == text
     if found:
         assert download(found) == is_download(found)
+    if usual := USUAL.fullmatch(text):
+        assert found == text
+        assert is_file(usual[1]) == download(text)
