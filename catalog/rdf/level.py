@@ -159,21 +159,12 @@ class Level:
         return made[1:-1] if self._syntax.quoted else made
 
     def _code(self, keys: Sequence[str]) -> Read:
-        """Straight code for these keys: half of the time goes by asking for what is not there.
-
-        All texts become JSON at once, as which most of them stand in every syntax.
-        """
+        """Straight code for these keys: half of the time goes by asking for what is not there."""
         names = {key: f"v{number}" for number, key in enumerate(keys)}
         told = [key for key in self._marks if key in names]
         lines, values = [f"{_tuple(names.values())} = m.values()"], []
         if texts := [names[key] for key in told if key in self._texts]:
-            doubtful = " or ".join(f"{byte} in t" for byte in _DOUBTFUL + self._syntax.escaped)
-            lines += (
-                f"v = {_tuple(texts)}",
-                "t = dumps(v)",
-                f"if {doubtful} or not all(map(strip, v)): t = repaired(v)",
-                "else: t = t.split(b'\"')[1::2]",
-            )
+            lines += self._together(texts)
             values.append("*t")
         decisive = [str(next(self._numbers))]
         for key in told[len(texts) :]:
@@ -199,7 +190,27 @@ class Level:
         ]
         decide = f"dumps({_tuple(decisive)})"
         lines.append(f"return [{', '.join(values)}], {decide}, dumps({_tuple(passed)})")
-        known: dict[str, Any] = {
+        text = "def read(m, subject):\n    " + "\n    ".join(lines)
+        known = self._known()
+        # Whatever is not code in it is a key of our own table.
+        exec(compile(text, "<read>", "exec"), known)  # noqa: S102
+        made: Read = known["read"]
+        return made
+
+    def _together(self, names: Sequence[str]) -> Iterable[str]:
+        """Lines: t are the texts of these names, as they stand between quotation marks.
+
+        They become JSON at once, as which most of them stand in every syntax.
+        """
+        doubtful = " or ".join(f"{byte} in t" for byte in _DOUBTFUL + self._syntax.escaped)
+        yield f"v = {_tuple(names)}"
+        yield "t = dumps(v)"
+        yield f"if {doubtful} or not all(map(strip, v)): t = repaired(v)"
+        yield "else: t = t.split(b'\"')[1::2]"
+
+    def _known(self) -> dict[str, Any]:
+        """What the lines call."""
+        return {
             "Unusual": Unusual,
             "address": address,
             "base": self._base,
@@ -216,11 +227,6 @@ class Level:
             "usual": USUAL.fullmatch,
             "written": self._syntax.address,
         }
-        text = "def read(m, subject):\n    " + "\n    ".join(lines)
-        # Whatever is not code in it is a key of our own table.
-        exec(compile(text, "<read>", "exec"), known)  # noqa: S102
-        made: Read = known["read"]
-        return made
 
     def _expression(self, key: str, name: str) -> str:
         """The value of this name as it stands in the text."""
