@@ -134,6 +134,7 @@ class _Parts:
         """Those of the datasets up to a primary key, by primary key, without what is hidden."""
         rows = self._ahead
         while not rows or rows[-1][0] <= last:
+            # About as many as datasets of a chunk have.
             if not (more := self._found.fetchmany(4 * self._chunk)):
                 break
             rows = [*rows, *more]

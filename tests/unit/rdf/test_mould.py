@@ -166,7 +166,10 @@ def test_what_fits_no_mould_goes_another_way(form: Format) -> None:
 def test_repaired_values_are_filled_in(form: Format) -> None:
     usual = outline_of(dataset())
     made = warmed(form, usual)
+    # Each of what may stand in JSON otherwise than in a syntax alone, so that nothing else tells.
+    odd = ("\x7f", "\x85", "\uffff", "\u2028", "&", "<", ">", '"', "\\", "\n", "%b", "\u3000")
     for key, value in (
+        *(("title", f"ก{each}ข") for each in odd),
         ("title", " ก\x00ข "),
         ("title", 'ก "ข" <ค> & \u00a0\ufeff 3\u00b0'),
         ("url", "HTTP://h.example/ก ข"),
